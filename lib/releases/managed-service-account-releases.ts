@@ -1,0 +1,12 @@
+import type { ManagedServiceAccountRelease } from './release';
+
+/** Every managed-serviceaccount chart that can be emitted (open-cluster-management-io/managed-serviceaccount, `charts/`). */
+export const MANAGED_SERVICE_ACCOUNT_RELEASES: readonly ManagedServiceAccountRelease[] = [
+  {
+    version: '0.10.0',
+    oldestOcm: '1.2',
+    addOnApi: 'v1alpha1',
+    credentialSyncGate: 'ClusterProfileCredSyncer',
+    ephemeralIdentityGate: 'EphemeralIdentity',
+  },
+];
