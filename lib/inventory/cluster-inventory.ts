@@ -1,0 +1,160 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Construct } from 'constructs';
+import { throwViolation } from '../checks/violation';
+import type { Hub } from '../fleet/hub';
+import type { ManagedCluster } from '../fleet/managed-cluster';
+import { Wait, WaitUntil } from '../fleet/wait';
+import { ClusterManagerComponent } from '../ocm/cluster-manager-feature-gates';
+import { ManagedClusterSet } from '../ocm/managed-cluster-set';
+import { ManagedClusterSetBinding } from '../ocm/managed-cluster-set-binding';
+import { ManagedClusterSetMembership } from '../ocm/managed-cluster-set-membership';
+import { Placement } from '../ocm/placement';
+import { AccountOnClusters, type InventoryAccount } from './account';
+import { addProperties } from './cluster-properties';
+import { inventoryNamespaceOn } from './inventory-namespaces';
+
+/** What an inventory is: which clusters, which set, which accounts with which rights, which properties. */
+export interface ClusterInventoryProps {
+  /** Namespace on the hub that gets a ClusterProfile for each cluster. The bundle creates it. */
+  readonly namespace: string;
+  /** Name of the cluster set. */
+  readonly clusterSet: string;
+  /** The managed clusters of the set, at least one. */
+  readonly clusters: ManagedCluster[];
+  /**
+   * Labels of the managed clusters that are in the set, instead of membership by the exclusive label. Somebody else sets
+   * them; `clusters` must name the clusters that bear them.
+   * @default - the bundle makes each of the clusters a member
+   */
+  readonly matchLabels?: { readonly [key: string]: string };
+  /**
+   * Says that the set exists with its members, made by somebody else. Then the bundle only binds it.
+   * @default false
+   */
+  readonly existingClusterSet?: boolean;
+  /**
+   * Accounts on each cluster, whose tokens are copied next to the ClusterProfiles.
+   * @default - none
+   */
+  readonly accounts?: InventoryAccount[];
+  /**
+   * Properties of each cluster, by name, unless the cluster has one of that name itself.
+   * @default - none but the clusters' own
+   */
+  readonly properties?: { readonly [name: string]: string };
+}
+
+/**
+ * A cluster inventory on a hub: ClusterProfiles in one namespace, with access providers that answer, credentials of the
+ * accounts, and the clusters' properties.
+ *
+ * It composes what that takes: the set and its members, the binding and the Placement in the inventory's namespace, the
+ * two add-ons, the accounts with their rights, the feature gates, and the waits. Two inventories on one hub share the
+ * add-ons, and may share a set.
+ */
+export class ClusterInventory extends Construct {
+  /** Made below the hub: what it emits goes to the stages of the hub and of the managed clusters. */
+  constructor(hub: Hub, id: string, props: ClusterInventoryProps) {
+    super(hub, id);
+    const { namespace, clusterSet, clusters, accounts = [], properties = {} } = props;
+    if (clusters.length === 0) {
+      const rule = 'must name at least one managed cluster: a Placement over no cluster is never satisfied';
+      throwViolation({ path: this.node.path, field: 'clusters', rule });
+    }
+    const names = [...new Set(clusters.map(({ name }) => name))];
+
+    inventoryNamespaceOn(hub, namespace, clusterSet);
+    this.addMembers(hub, props, names);
+    // An inventory may be called like its set, whose file has that name already.
+    const inCore = new Construct(hub.core, id === clusterSet ? `${id}-binding` : id);
+    new ManagedClusterSetBinding(inCore, 'binding', { clusterSet, namespace });
+    if (!hub.existingAddOns) {
+      new Placement(inCore, 'placement', { name: clusterSet, namespace, clusterSets: [clusterSet] });
+    }
+    hub.addOns.serve({ name: clusterSet, namespace }, names);
+
+    for (const account of accounts) {
+      const site = { inventoryNamespace: namespace, accountNamespace: hub.addOns.accountNamespace };
+      const onClusters = new AccountOnClusters(hub.addons, `${id}-account-${account.name}`, account, site);
+      for (const cluster of names) onClusters.on(cluster);
+    }
+
+    hub.featureGates.set(ClusterManagerComponent.REGISTRATION, { ClusterProfile: true });
+    const profiles = new ProfileWaits(namespace);
+    for (const cluster of new Set(clusters)) {
+      profiles.add(cluster.name, addProperties(cluster, { ...properties, ...cluster.properties }));
+    }
+    profiles.addTo(new Construct(hub.gates, `${id}-profiles`));
+  }
+
+  private addMembers(hub: Hub, props: ClusterInventoryProps, names: readonly string[]): void {
+    const { clusterSet, matchLabels, existingClusterSet } = props;
+    if (existingClusterSet || matchLabels) {
+      const waits = new Construct(hub.core, `${this.node.id}-members`);
+      for (const cluster of names) {
+        new Wait(waits, cluster, {
+          resource: 'managedclusters.cluster.open-cluster-management.io',
+          name: cluster,
+          until: WaitUntil.HEALTHY,
+        });
+      }
+    }
+    if (existingClusterSet) return;
+    const set = this.clusterSetOn(hub, clusterSet, matchLabels);
+    if (matchLabels) return;
+    for (const cluster of names) {
+      if (!set.node.tryFindChild(cluster)) new ManagedClusterSetMembership(set, cluster, { cluster, clusterSet });
+    }
+  }
+
+  /** The set of that name, made by the first inventory that asks for it. */
+  private clusterSetOn(hub: Hub, name: string, matchLabels: ClusterInventoryProps['matchLabels']): ManagedClusterSet {
+    const made = hub.core.node.tryFindChild(name);
+    if (!made) return new ManagedClusterSet(hub.core, name, { name, ...(matchLabels ? { matchLabels } : {}) });
+    const { path } = this.node;
+    // No instanceof: cdk8s has it answer true for every ApiObject.
+    if (made.constructor !== ManagedClusterSet) {
+      const rule = 'must not be the id of something else in the hub’s core stage, such as another inventory';
+      return throwViolation({ path, field: 'clusterSet', value: name, rule });
+    }
+    const set = made as ManagedClusterSet;
+    if (!isDeepStrictEqual(set.matchLabels, matchLabels && { ...matchLabels })) {
+      const labels = set.matchLabels ? JSON.stringify(set.matchLabels) : 'left out';
+      const rule = `must be what another inventory has for the set "${name}": ${labels}`;
+      throwViolation({ path, field: 'matchLabels', value: matchLabels, rule });
+    }
+    return set;
+  }
+}
+
+/** Waits for ClusterProfiles, one for each set of properties that profiles must show. */
+class ProfileWaits {
+  private readonly profilesOf = new Map<string, string[]>();
+
+  public constructor(private readonly namespace: string) {}
+
+  public add(profile: string, properties: readonly string[]): void {
+    const key = JSON.stringify([...properties].sort());
+    const profiles = this.profilesOf.get(key);
+    if (profiles) profiles.push(profile);
+    else this.profilesOf.set(key, [profile]);
+  }
+
+  public addTo(scope: Construct): void {
+    const { namespace } = this;
+    // Sorted, so that one more cluster adds lines to the plan and moves none.
+    for (const key of [...this.profilesOf.keys()].sort()) {
+      const [name = '', ...others] = this.profilesOf.get(key) ?? [];
+      const fields = (JSON.parse(key) as string[]).map((property) => `status.properties[${property}]`);
+      const wait = new Wait(scope, key, {
+        resource: 'clusterprofiles.multicluster.x-k8s.io',
+        name,
+        namespace,
+        until: WaitUntil.HEALTHY,
+        fields,
+        atEnd: true,
+      });
+      for (const profile of others) wait.include(profile, namespace);
+    }
+  }
+}
