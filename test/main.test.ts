@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, it } from 'node:test';
+import { filesIn, freshFolder } from './fleet/written';
+
+const ROOT = path.join(__dirname, '..');
+
+describe('main.ts', () => {
+  it('gives dist/ to the byte, so that what reviewers see is what the sources say', () => {
+    const outdir = path.join(freshFolder(), 'dist');
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'main.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, CDK8S_OUTDIR: outdir },
+      encoding: 'utf8',
+    });
+    assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: '', stderr: '' });
+    const [written, committed] = [filesIn(outdir), filesIn(path.join(ROOT, 'dist'))];
+    assert.deepEqual(Object.keys(written), Object.keys(committed));
+    assert.deepEqual(written, committed);
+  });
+});
