@@ -2,7 +2,7 @@ import { type Bundle, type BundledCluster, isTouched } from './bundle';
 import { fileOf, OBJECTS_FILE, PLAN_FILE } from './bundle-layout';
 import { grantedRights } from './granted-rights';
 import { Hub } from './hub';
-import type { PlanLine } from './plan';
+import type { PlanLine } from './planned-cluster';
 import { partialKindOf, STAGES } from './stages';
 
 /** Rows of the table of clusters; beyond them plan.tsv tells, since nobody reads ten thousand rows. */

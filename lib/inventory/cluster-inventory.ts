@@ -61,6 +61,8 @@ export class ClusterInventory extends Construct {
       const rule = 'must name at least one managed cluster: a Placement over no cluster is never satisfied';
       throwViolation({ path: this.node.path, field: 'clusters', rule });
     }
+    if (!clusterSet)
+      throwViolation({ path: this.node.path, field: 'clusterSet', value: clusterSet, rule: 'must be set' });
     const names = [...new Set(clusters.map(({ name }) => name))];
 
     inventoryNamespaceOn(hub, namespace, clusterSet);
@@ -74,6 +76,10 @@ export class ClusterInventory extends Construct {
     hub.addOns.serve({ name: clusterSet, namespace }, names);
 
     for (const account of accounts) {
+      if (hub.addons.node.tryFindChild(`${id}-account-${account.name}`)) {
+        const rule = 'must be the only account of that name in the inventory';
+        throwViolation({ path: this.node.path, field: 'accounts', value: account.name, rule });
+      }
       const site = { inventoryNamespace: namespace, accountNamespace: hub.addOns.accountNamespace };
       const onClusters = new AccountOnClusters(hub.addons, `${id}-account-${account.name}`, account, site);
       for (const cluster of names) onClusters.on(cluster);

@@ -80,13 +80,22 @@ function readBack(outdir: string, fleet: Fleet, text: string): void {
     const found = files.flatMap((file) => read(fs.readFileSync(file, 'utf8'))).map(withoutLabel);
     assert.deepEqual(found.sort(), expected, `${reader}, ${quote(text)}`);
   }
-  const cells = (fs.readdirSync(outdir, { recursive: true }) as string[])
+  const tables = (fs.readdirSync(outdir, { recursive: true }) as string[])
     .filter((file) => file.endsWith('.tsv'))
-    .flatMap((file) => fs.readFileSync(path.join(outdir, file), 'utf8').trimEnd().split('\n').slice(1))
-    .map((line) => line.split('\t'));
-  for (const line of cells) assert.ok(line.length === 6 && line.every(Boolean), `six cells, not ${quote(line)}`);
-  const held = [...files, ...cells.flat(), ...expected.map((json) => JSON.parse(json)).flatMap(texts)].join('\0');
+    .flatMap((file) => cellsOf(fs.readFileSync(path.join(outdir, file), 'utf8')));
+  const held = [...files, ...tables, ...expected.map((json) => JSON.parse(json)).flatMap(texts)].join('\0');
   assert.ok(held.includes(text) || held.includes(asId(text)), `${quote(text)} is nowhere`);
+}
+
+/** The cells of a table whose first line names its columns: `# what it is: column, column; more`. */
+function cellsOf(table: string): string[] {
+  const [header = '', ...lines] = table.trimEnd().split('\n');
+  const columns = /: (.+);/.exec(header)?.[1]?.split(', ').length;
+  return lines.flatMap((line) => {
+    const cells = line.split('\t');
+    assert.ok(cells.length === columns && cells.every(Boolean), `${quote(line)} has not ${columns} cells`);
+    return cells;
+  });
 }
 
 /** What constructs makes of an id. */

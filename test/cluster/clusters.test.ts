@@ -74,13 +74,17 @@ describe('clusters side by side', { skip: leftOut() }, () => {
 describe('clusters of a test that ends', { skip: leftOut() }, () => {
   for (const signal of ['SIGKILL', 'SIGINT'] as const) {
     it(`by ${signal} leave neither a process nor a file`, async () => {
-      const code = `require('./clusters').Clusters.start({ only: 'only' }).then((it) => console.log(it.kubeconfig));
+      const controllers = signal === 'SIGKILL';
+      const code = `require('./clusters').Clusters.start({ only: 'only' }, { controllers: ${controllers} })
+        .then((it) => console.log(it.kubeconfig));
         setInterval(() => {}, 1000);`;
       const args = ['--import', 'tsx', '--eval', code];
       const child = spawn(process.execPath, args, { cwd: __dirname, stdio: ['ignore', 'pipe', 'inherit'] });
       const [kubeconfig] = await once(createInterface(child.stdout), 'line');
       const folder = path.dirname(kubeconfig);
-      assert.equal((await processesIn(folder)).length > 3, true, 'the servers are seen');
+      const seen = (await processesIn(folder)).join('\n');
+      for (const server of ['etcd', 'kube-apiserver']) assert.match(seen, new RegExp(`/${server} `));
+      assert.equal(seen.includes('/kube-controller-manager '), controllers);
       child.kill(signal);
       await gone(folder);
     });

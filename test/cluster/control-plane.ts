@@ -1,7 +1,7 @@
 import fs from 'node:fs';
-import https from 'node:https';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiClient } from './api-client';
 import { CertificateAuthority, type KeyPair } from './certificates';
 import { freePorts } from './free-ports';
 import { kubeconfig } from './kubeconfig';
@@ -141,6 +141,11 @@ export class ControlPlane {
     await Promise.all(this.processes.map((process) => process.stop()));
   }
 
+  /** A client that may do everything, for what kubectl is too slow or too clever for. */
+  public client(): ApiClient {
+    return new ApiClient(this.server, this.authority.certificate, this.admin);
+  }
+
   /** The ends of the logs, each under the name of its file. */
   public get lastWords(): string {
     return this.processes.map(({ log, lastWords }) => `== ${log}\n${lastWords}`).join('\n');
@@ -160,15 +165,13 @@ export class ControlPlane {
 
   /** Polls until the API server has something to show there. */
   private async until(resource: string): Promise<void> {
-    const options = {
-      ca: fs.readFileSync(this.authority.certificate),
-      key: fs.readFileSync(this.admin.key),
-      cert: fs.readFileSync(this.admin.certificate),
-      agent: false as const,
-    };
+    const client = this.client();
     const deadline = Date.now() + START_SECONDS * 1000;
     for (;;) {
-      const seen = await statusOf(`${this.server}${resource}`, options);
+      const seen = await client.send('GET', resource).then(
+        ({ status }) => status,
+        (error: Error) => error.message,
+      );
       if (seen === 200) return;
       const started = this.processes.filter(({ log }) => fs.existsSync(log));
       const ended = started.find(({ isRunning }) => !isRunning);
@@ -179,15 +182,4 @@ export class ControlPlane {
       await sleep(100);
     }
   }
-}
-
-function statusOf(url: string, options: https.RequestOptions): Promise<number | string | undefined> {
-  return new Promise((resolve) => {
-    const request = https.get(url, { ...options, timeout: 5000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
-    request.on('timeout', () => request.destroy());
-    request.on('error', (error) => resolve(error.message));
-  });
 }

@@ -42,7 +42,11 @@ export class SupervisedProcess {
     if (!this.isRunning) return;
     this.watchdog?.ref();
     this.watchdog?.stdin?.end();
+    const { pid } = this.watchdog ?? {};
+    // A watchdog that hangs goes with its group, which is its own.
+    const patience = setTimeout(() => pid && process.kill(-pid, 'SIGKILL'), PATIENCE_MS);
     await this.ended;
+    clearTimeout(patience);
   }
 
   /** The end of its output, for whoever looks for the reason of a failure. */
@@ -55,6 +59,7 @@ export class SupervisedProcess {
   }
 }
 
+const PATIENCE_MS = 10_000;
 const LINES_SHOWN = 15;
 /** What an API server always has to say of its connections to etcd. */
 const NOISE = /grpc: addrConn\.createTransport/;

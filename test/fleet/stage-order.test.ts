@@ -98,8 +98,9 @@ describe('a dependency within a stage', () => {
     const files = filesOf((hub) => {
       const chart = new Chart(hub.core, 'chart');
       configMap(chart, 'late').node.addDependency(configMap(hub.core, 'z'));
+      chart.addDependency(configMap(hub.core, 'y'));
     });
-    assert.deepEqual(files, ['hub/core/01-z.yaml', 'hub/core/02-chart.yaml']);
+    assert.deepEqual(files, ['hub/core/01-y.yaml', 'hub/core/01-z.yaml', 'hub/core/02-chart.yaml']);
   });
 });
 

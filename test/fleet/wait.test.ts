@@ -89,7 +89,7 @@ describe('a Wait', () => {
     assert.equal(refused({ timeout: Duration.days(2) }), violations(`hub/core/wait: timeout "2 days" ${rule}`));
     assert.equal(
       refused({ timeout: Duration.seconds(0), name: 'a b' }),
-      violations(`hub/core/wait: name "a b" ${WORD}`, `hub/core/wait: timeout "<empty>" ${rule}`),
+      violations(`hub/core/wait: name "a b" ${WORD}`, `hub/core/wait: timeout "0 seconds" ${rule}`),
     );
   });
 

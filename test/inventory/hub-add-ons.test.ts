@@ -10,9 +10,9 @@ import {
 } from '../../lib';
 import type { KubernetesObject } from '../../lib/kubernetes/kubernetes-object';
 import { article, refusal, Written } from '../fleet/written';
+import { specOf } from './inventories';
 
 const onHub = (hub: Partial<HubProps>) => new Written(article({}, hub));
-const specOf = (written: Written, kind: string, name: string) => (written.object(kind, name) as KubernetesObject).spec;
 const placementsOf = (written: Written, addOn: string) =>
   specOf(written, 'ClusterManagementAddOn', addOn).installStrategy?.placements;
 const PLACEMENT = { name: 'sandbox-fleet', namespace: 'cluster-inventory' };
