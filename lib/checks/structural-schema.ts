@@ -51,9 +51,9 @@ export interface StructuralSchema {
 
 /**
  * Checks a whole object as the API server checks what it is sent, with strict field validation: a field that is not
- * declared is a violation, a null that its schema does not take counts as absent, and what is absent and has a default
- * counts as set, for a server takes no CRD with a default that breaks its own schema. `apiVersion`, `kind` and `metadata`
- * are always allowed at the root; what metadata holds is not checked here.
+ * declared is a violation, so is a null, but where the field is nullable or has a default, and what is absent and has a
+ * default counts as set, for a server takes no CRD with a default that breaks its own schema. `apiVersion`, `kind` and
+ * `metadata` are always allowed at the root; what metadata holds is not checked here.
  * @returns one violation for each broken rule
  */
 export function checkSchema(object: unknown, schema: StructuralSchema, path: string): Violation[] {
@@ -127,9 +127,7 @@ function checkFields(fields: Fields, schema: StructuralSchema, check: Check): vo
   const resource = embedded || check.at.length === 0;
   for (const name of embedded ? new Set([...required, 'apiVersion', 'kind']) : required) {
     const declared = declaredAs(name, schema, resource);
-    if (isAbsent(fields[name], declared) && declared?.default === undefined) {
-      check.report(undefined, 'must be set', name);
-    }
+    if (fields[name] === undefined && declared?.default === undefined) check.report(undefined, 'must be set', name);
   }
   let size = 0;
   for (const [name, value] of Object.entries(fields)) {
@@ -163,9 +161,12 @@ function declaredAs(name: string, schema: StructuralSchema, resource: boolean): 
   return additionalProperties || schema['x-kubernetes-preserve-unknown-fields'] ? ANYTHING : undefined;
 }
 
-/** Whether the API server takes a field for left out, as it does one whose null its schema does not take. */
+/**
+ * Whether the API server takes a field for left out. Of the nulls that their schema does not take it is only one with a
+ * default to put in its place: others it drops where an object is created, and refuses by server-side apply.
+ */
 function isAbsent(value: unknown, declared?: StructuralSchema): boolean {
-  return value === undefined || (value === null && declared !== undefined && !declared.nullable);
+  return value === undefined || (value === null && declared?.default !== undefined && !declared.nullable);
 }
 
 function checkCombinations(value: unknown, schema: StructuralSchema, check: Check): void {

@@ -21,7 +21,9 @@ export function addManagedProxyConfiguration(scope: Construct, settings: Cluster
         entrypoint: { ...entrypointSpec(entrypoint), port: proxyServerPort },
       },
       proxyAgent: { image: settings.proxyAgentImage, replicas },
-      ...(userServer ? { userServer: additionalSans.length > 0 ? { additionalSaNs: additionalSans } : {} } : {}),
+      // The list also where it is empty: server-side apply makes null of an object whose last field is taken back, and
+      // the CRD does not take that.
+      ...(userServer ? { userServer: { additionalSaNs: additionalSans } } : {}),
     },
   });
 }

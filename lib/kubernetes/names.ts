@@ -15,6 +15,7 @@ const SYNTAX_OF_NAMES: Readonly<Record<string, Syntax>> = {
   'batch/Job': dnsSubdomain(63),
   'certificates.k8s.io/CertificateSigningRequest': PATH_SEGMENT,
   'networking.k8s.io/IPAddress': { rule: 'must be an IP address', test: (name) => isIP(name) !== 0 },
+  'policy/PodDisruptionBudget': PATH_SEGMENT,
   'rbac.authorization.k8s.io/ClusterRole': PATH_SEGMENT,
   'rbac.authorization.k8s.io/ClusterRoleBinding': PATH_SEGMENT,
   'rbac.authorization.k8s.io/Role': PATH_SEGMENT,

@@ -38,7 +38,7 @@ export function dnsSubdomain(longest: number): Syntax {
 /** DNS-1123 subdomain: what names most objects. */
 export const DNS_SUBDOMAIN: Syntax = dnsSubdomain(253);
 
-/** Whatever can stand in a URL's path as one segment: what names roles, bindings and certificate requests. */
+/** Whatever can stand in a URL's path as one segment: what names roles, bindings and a few more kinds. */
 export const PATH_SEGMENT: Syntax = {
   rule: 'must be a path segment (no "/", no "%", neither "." nor "..")',
   test: (text) => text !== '' && text !== '.' && text !== '..' && !/[/%]/.test(text),

@@ -35,9 +35,13 @@ export class AddOnDeploymentConfig extends addon.AddOnDeploymentConfig {
       ...(spec.customizedVariables ?? []),
       ...Object.entries(variables).map(([variable, value]) => ({ name: variable, value })),
     ];
+    const settings = { ...spec, ...(customizedVariables.length > 0 ? { customizedVariables } : {}) };
+    const isEmpty = Object.values(settings).every((value) => value === undefined);
     super(scope, id, {
       metadata: { name, namespace },
-      spec: { ...spec, ...(customizedVariables.length > 0 ? { customizedVariables } : {}) },
+      // Not an empty spec: server-side apply makes null of it where it takes back the last field, and the CRD does not
+      // take that.
+      spec: isEmpty ? { registries: [] } : settings,
     });
     const [group = ''] = addon.AddOnDeploymentConfig.GVK.apiVersion.split('/');
     this.reference = { group, resource: 'addondeploymentconfigs', name, namespace };

@@ -49,7 +49,11 @@ export class ManagedClusterAddOn extends addon.ManagedClusterAddOn {
       metadata: { name: addOn, namespace: cluster },
       spec: {
         ...(installNamespace === undefined ? {} : { installNamespace }),
-        ...(configs === undefined ? {} : { configs: configs.map((config) => ({ ...config })) }),
+        // Not an empty spec: server-side apply makes null of it where it takes back the last field, and the CRD does not
+        // take that.
+        ...(configs || installNamespace === undefined
+          ? { configs: (configs ?? []).map((config) => ({ ...config })) }
+          : {}),
       },
     });
     checkInPlainApp(this);

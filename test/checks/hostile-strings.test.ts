@@ -11,7 +11,21 @@ import { quote } from '../../lib/checks/violation';
 import { messageOf } from './fleet-report';
 import { PLACES, type Put } from './hostile-places';
 
-const STRINGS = ['on', '012', '1e3', 'null', 'y', '😀', 'x'.repeat(300), 'a\nb', '../x', '--flag', 'a\tb', ''];
+const STRINGS = [
+  'on',
+  '012',
+  '1e3',
+  'null',
+  'y',
+  '😀',
+  'x'.repeat(300),
+  'a\nb',
+  '../x',
+  '--flag',
+  'a\tb',
+  'a\x85b',
+  '',
+];
 
 const READERS: Record<string, (text: string) => unknown[]> = {
   'YAML 1.1': (text) => readBy(text, '1.1'),

@@ -13,7 +13,9 @@ const RULE = `self.type != 'CEL' || self.condition != ""`;
 
 describe('a structural schema', () => {
   const cases: [string, StructuralSchema, unknown[], unknown, ...string[]][] = [
-    ['types', { type: 'string' }, ['', null, undefined], 1, 'spec.x 1 must be a string'],
+    ['types', { type: 'string' }, ['', undefined], 1, 'spec.x 1 must be a string'],
+    ['a null of no use', { type: 'string' }, [''], null, 'spec.x null must be a string'],
+    ['a null that a default replaces', { type: 'string', default: 'a' }, [null], 1, 'spec.x 1 must be a string'],
     ['null', { type: 'string', nullable: true }, [null], 1, 'spec.x 1 must be a string'],
     ['strings', { type: 'string', pattern: '^[a-z]+$' }, ['a'], 'A', 'spec.x "A" must match ^[a-z]+$'],
     ['numbers', { type: 'integer', minimum: 1 }, [1], 0, 'spec.x 0 must be at least 1'],
@@ -51,12 +53,13 @@ describe('a structural schema', () => {
       'spec.x[2] "a" must differ from spec.x[0]',
     ],
     ['properties', objectOf({ a: { type: 'string' } }), [{ a: '' }, {}], { a: 1 }, 'spec.x.a 1 must be a string'],
+    ['required', { ...objectOf({ a: { type: 'string' } }), required: ['a'] }, [{ a: '' }], {}, 'spec.x.a must be set'],
     [
-      'required',
+      'required, null that it does not take',
       { ...objectOf({ a: { type: 'string' } }), required: ['a'] },
       [{ a: '' }],
       { a: null },
-      'spec.x.a must be set',
+      'spec.x.a null must be a string',
     ],
     [
       'required, null',
@@ -69,8 +72,8 @@ describe('a structural schema', () => {
       'minProperties',
       { type: 'object', additionalProperties: { type: 'integer' }, minProperties: 1 },
       [{ a: 1 }],
-      { a: null },
-      'spec.x {"a":null} must have at least 1 field',
+      {},
+      'spec.x {} must have at least 1 field',
     ],
     [
       'maxProperties',
@@ -82,9 +85,10 @@ describe('a structural schema', () => {
     [
       'additionalProperties',
       { type: 'object', additionalProperties: { type: 'string' } },
-      [{ 'a/b': '', c: null }],
-      { 'a.b/c': 1 },
+      [{ 'a/b': '' }],
+      { 'a.b/c': 1, d: null },
       'spec.x["a.b/c"] 1 must be a string',
+      'spec.x.d null must be a string',
     ],
     [
       'undeclared field',
@@ -221,7 +225,7 @@ describe('a structural schema', () => {
     assert.deepEqual(messages({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: {} }, schema), []);
     assert.deepEqual(messages({ kind: 'Secret' }, schema), ['hub/core/a: spec.x.apiVersion must be set']);
     assert.deepEqual(messages({ apiVersion: null, kind: 1 }, schema), [
-      'hub/core/a: spec.x.apiVersion must be set',
+      'hub/core/a: spec.x.apiVersion null must be a string',
       'hub/core/a: spec.x.kind 1 must be a string',
     ]);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { StructuralSchema } from '../../lib/checks/structural-schema';
+import { checkText } from '../../lib/kubernetes/text';
 import type { ServedKind } from '../../lib/releases/schemas';
 
 type Json = Record<string, unknown>;
@@ -52,10 +53,13 @@ function text(schema: StructuralSchema): fc.Arbitrary<unknown> {
     const [min, max] = [new Date('0001-01-01T00:00:00Z'), new Date('9999-12-31T00:00:00Z')];
     return fc.date({ min, max, noInvalidDate: true }).map((date) => date.toISOString());
   }
-  if (!pattern) return fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 20), unit: 'binary' });
+  const sendable = (it: string) => checkText(it, '').length === 0;
+  if (!pattern) {
+    return fc.string({ minLength, maxLength: Math.min(maxLength, minLength + 20), unit: 'binary' }).filter(sendable);
+  }
   return fc
     .stringMatching(new RegExp(pattern))
-    .filter((it) => [...it].length >= minLength && [...it].length <= maxLength);
+    .filter((it) => [...it].length >= minLength && [...it].length <= maxLength && sendable(it));
 }
 
 function keyOf(item: unknown, items: StructuralSchema, key: string): unknown {

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Chart } from 'cdk8s';
 import { ImagePullPolicy } from 'cdk8s-plus-28';
-import { ClusterProxyAddOn, type ClusterProxyAddOnProps } from '../../lib/cluster-proxy/cluster-proxy-add-on';
+import {
+  ClusterProxyAddOn,
+  type ClusterProxyAddOnProps,
+  type ProxyUserServer,
+} from '../../lib/cluster-proxy/cluster-proxy-add-on';
 import { ProxyEntrypoint } from '../../lib/cluster-proxy/proxy-entrypoint';
 import { AddOnInstallation } from '../../lib/ocm/add-on-installation';
 import { changes, waits } from '../parity/changes';
@@ -275,15 +279,21 @@ describe('ClusterProxyAddOn', () => {
 
   it('takes IPv6 addresses and wildcards into the certificate', () => {
     const additionalSans = ['fd00::1', '*.example.org'];
-    const [configuration] = emitted(NEW, adding({ userServer: { additionalSans } })).filter(
-      ({ kind }) => kind === 'ManagedProxyConfiguration',
-    );
-    assert.deepEqual(configuration?.spec, {
-      ...(configuration?.spec as object),
-      userServer: { additionalSANs: additionalSans },
-    });
+    assert.deepEqual(userServerOf({ additionalSans }), { additionalSANs: additionalSans });
+  });
+
+  it('keeps the list of further names where there is none', () => {
+    for (const userServer of [{}, { additionalSans: [] }]) {
+      assert.deepEqual(userServerOf(userServer), { additionalSANs: [] });
+    }
   });
 });
+
+/** What the proxy's configuration says of the user server. */
+function userServerOf(userServer: ProxyUserServer): unknown {
+  const configuration = emitted(NEW, adding({ userServer })).find(({ kind }) => kind === 'ManagedProxyConfiguration');
+  return (configuration?.spec as { userServer?: unknown } | undefined)?.userServer;
+}
 
 /** Every setting at once, but for the tag, which excludes the digest. */
 function everySetting(): ClusterProxyAddOnProps {

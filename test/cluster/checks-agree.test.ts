@@ -6,6 +6,7 @@ import { checkSchema } from '../../lib/checks/structural-schema';
 import { describeViolation, type Violation } from '../../lib/checks/violation';
 import { builtInKind } from '../../lib/kubernetes/built-in-kinds';
 import { checkMetadata } from '../../lib/kubernetes/metadata';
+import { checkText } from '../../lib/kubernetes/text';
 import { chartCrds, kindsOfCrd, ocmKinds, type ServedKind } from '../../lib/releases/schemas';
 import { mutationsOf } from '../checks/broken-objects';
 import { validObject } from '../checks/valid-objects';
@@ -83,6 +84,21 @@ describe('a real API server', { skip: leftOut() }, () => {
       assertAgreement(await Promise.all(verdicts), known);
     });
   }
+
+  it('takes the characters that checkText takes', async () => {
+    const characters = [
+      ...[0x01, 0x1f, 0x7f, 0x80, 0x84, 0x85, 0x86, 0x9f, 0xa0, 0xad],
+      ...[0x2028, 0xd800, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x1f600, 0x10ffff],
+    ];
+    const verdicts = characters.map(async (code) => {
+      const data = { a: String.fromCodePoint(code) };
+      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' }, data };
+      const theirs = await client().refusal(object, 'configmaps');
+      return { value: code.toString(16), ours: firstOf(checkText(object, 'a')), theirs };
+    });
+    // The server takes it for a blank, without a word.
+    assertAgreement(await Promise.all(verdicts), { weRefuse: ['85'] });
+  });
 
   it('judges metadata as checkMetadata does', async () => {
     const verdicts = Object.entries(METADATA).map(async ([value, metadata]) => {

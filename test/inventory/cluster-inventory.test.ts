@@ -45,7 +45,9 @@ describe('the article’s inventory', () => {
       ),
     );
     assert.deepEqual(written.names('Service'), ['open-cluster-management-addon/cluster-proxy-addon-user']);
-    assert.deepEqual(specOf(written, 'ManagedProxyConfiguration', 'cluster-proxy').userServer, {});
+    assert.deepEqual(specOf(written, 'ManagedProxyConfiguration', 'cluster-proxy').userServer, {
+      additionalSANs: [],
+    });
   });
 
   it('has the namespaces of all that it brings, its own labelled with the set', () => {

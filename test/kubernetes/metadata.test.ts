@@ -48,6 +48,7 @@ describe('the name of an object', () => {
     ['batch/v1', 'CronJob', [long(52)], [long(53)], 'must be a DNS-1123 subdomain (a-z, 0-9, "-", ".", at most 52)'],
     ['networking.k8s.io/v1', 'IPAddress', ['10.0.0.1', '::1'], ['a'], 'must be an IP address'],
     ['certificates.k8s.io/v1', 'CertificateSigningRequest', ['A:b'], ['a/b'], SEGMENT],
+    ['policy/v1', 'PodDisruptionBudget', ['A:b'], ['a/b'], SEGMENT],
     [rbac, 'Role', ['a:b'], ['a/b'], SEGMENT],
     [rbac, 'RoleBinding', ['a:b'], ['..'], SEGMENT],
     [rbac, 'ClusterRole', ['system:node', 'A B'], ['50%', 'a/b', '.'], SEGMENT],

@@ -22,7 +22,13 @@ describe('a ManagedClusterAddOn', () => {
 
   it('is the add-on’s name in the cluster’s namespace', () => {
     const objects = inPlainChart((chart) => void new ManagedClusterAddOn(chart, 'on', minimal));
-    assert.deepEqual(objects, [addOn({})]);
+    assert.deepEqual(objects, [addOn({ configs: [] })]);
+  });
+
+  it('names its agent’s namespace only', () => {
+    const props = { ...minimal, installNamespace: 'agents' };
+    const objects = inPlainChart((chart) => void new ManagedClusterAddOn(chart, 'on', props));
+    assert.deepEqual(objects, [addOn({ installNamespace: 'agents' })]);
   });
 
   it('names its agent’s namespace and its configuration, with or without a namespace', () => {
@@ -55,11 +61,13 @@ describe('an AddOnDeploymentConfig', () => {
     { apiVersion: API, kind: 'AddOnDeploymentConfig', metadata: { name: 'a', namespace: 'b' }, spec },
   ];
 
-  it('says nothing by itself', () => {
-    assert.deepEqual(
-      inPlainChart((chart) => void new AddOnDeploymentConfig(chart, 'config', minimal)),
-      config({}),
-    );
+  it('says nothing by itself, in a spec that is not empty', () => {
+    for (const props of [minimal, { ...minimal, spec: {}, variables: {} }]) {
+      assert.deepEqual(
+        inPlainChart((chart) => void new AddOnDeploymentConfig(chart, 'config', props)),
+        config({ registries: [] }),
+      );
+    }
   });
 
   it('takes variables by name, beside whatever else such a config can say', () => {

@@ -54,6 +54,14 @@ export const DEVIATIONS: readonly Deviation[] = [
     because: NO_SUCH_FIELD,
   },
   {
+    renders: /^cluster-proxy-[^/]+\/(article|access-provider)/,
+    object: CONFIGURATION,
+    path: 'spec.userServer.additionalSANs',
+    ours: [],
+    because:
+      'where the names are taken back, server-side apply makes null of the empty object that the chart writes, and the CRD refuses it (sigs.k8s.io/structured-merge-diff, typed/remove.go)',
+  },
+  {
     renders: /^cluster-proxy-[^/]+\/(defaults|load-balancer|hostname|images|user-server|agent-namespace)$/,
     object: `cluster.open-cluster-management.io/v1beta1 Placement ${NAMESPACE}/cluster-proxy-placement`,
     path: 'spec.tolerations',
