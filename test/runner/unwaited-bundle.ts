@@ -1,0 +1,14 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Fleet, FleetProps } from '../../lib';
+import { WrittenBundle } from './written-bundle';
+
+/** A bundle that waits only for kinds to be served: the rest is up to OCM's controllers, which do not run in its test. */
+export function unwaitedBundle(build: (fleet: Fleet) => void, props: Partial<FleetProps> = {}): WrittenBundle {
+  const bundle = new WrittenBundle(build, props);
+  const plan = path.join(bundle.folder, 'plan.tsv');
+  const lines = fs.readFileSync(plan, 'utf8').split('\n');
+  const kept = lines.filter((line) => !line.startsWith('wait\t') || line.includes('\tcustomresourcedefinitions.'));
+  fs.writeFileSync(plan, kept.join('\n'));
+  return bundle;
+}
