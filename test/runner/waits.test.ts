@@ -213,12 +213,13 @@ describe('what is waited for', { skip: leftOut() }, () => {
         'DELETE',
         '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusterprofiles.multicluster.x-k8s.io',
       );
-      const bundle = waitingFor(secret('late'), waitFor(profile), {
+      const bundle = waitingFor(waitFor(profile), secret('late'), {
         resource: 'customresourcedefinitions.apiextensions.k8s.io',
         name: 'clusterprofiles.multicluster.x-k8s.io',
         until: WaitUntil.HEALTHY,
       });
       const early = await bundle.run(fleet().clusters.env, '--timeout', '1');
+      assert.match(early.stderr, /clusterprofiles\S+ waited\/profile: wanted exists; it does not exist\n/);
       assert.equal(early.code, 6);
       const { code, stdout, stderr } = await whileWaiting(bundle, 60, async () => {
         await createSecret('late');
