@@ -2,6 +2,8 @@ import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import * as addon from '../../imports/addon.open-cluster-management.io';
 import type { PlacementSpec } from '../../imports/cluster.open-cluster-management.io';
+import { quote } from '../checks/violation';
+import { DNS_LABEL, DNS_SUBDOMAIN, type Syntax } from '../kubernetes/syntax';
 import type { AddOnInstallation, PlacementReference } from './add-on-installation';
 import { ManagedClusterSetBinding } from './managed-cluster-set-binding';
 import { Placement } from './placement';
@@ -34,6 +36,7 @@ export interface AddOnRegistrationProps {
 /** Makes an add-on known to the hub: its ClusterManagementAddOn and, for all clusters, the binding and the Placement. */
 export class AddOnRegistration {
   private readonly placements: PlacementReference[] | undefined;
+  private readonly faults: string[] = [];
 
   constructor(
     private readonly scope: Construct,
@@ -55,23 +58,28 @@ export class AddOnRegistration {
       validate: () =>
         this.placements?.length === 0
           ? ['installation must name at least one Placement, at once or by installByPlacement']
-          : [],
+          : this.faults,
     });
   }
 
   /**
    * Has one more Placement install the add-on; a second time changes nothing.
-   * @throws Error if the add-on is installed cluster by cluster, or a name is none
+   * @throws Error if the add-on is installed cluster by cluster; a bad name is a violation at synth
    */
   public install(placement: PlacementReference, field = 'placement.'): void {
     const { name, namespace } = placement;
     const rules = new SettingRules(this.scope.node.path);
-    rules.dnsName(`${field}name`, name);
-    rules.dnsLabel(`${field}namespace`, namespace);
+    // Collected: the Placement of an inventory bears names that main.ts gave to the inventory, among others.
+    this.note(`${field}name`, name, DNS_SUBDOMAIN);
+    this.note(`${field}namespace`, namespace, DNS_LABEL);
     const rule = `must not install ${this.props.name}, which is installed cluster by cluster: OCM would remove it from every cluster outside the Placement`;
     rules.require(this.placements !== undefined, 'placement', `${namespace}/${name}`, rule);
     if (this.placements?.some((known) => known.name === name && known.namespace === namespace)) return;
     this.placements?.push({ name, namespace });
+  }
+
+  private note(field: string, value: string, { test, rule }: Syntax): void {
+    if (!test(value)) this.faults.push(`${field} ${quote(value)} ${rule}`);
   }
 
   private addClusterManagementAddOn(): void {

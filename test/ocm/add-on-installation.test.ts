@@ -60,14 +60,14 @@ for (const AddOn of [ClusterProxyAddOn, ManagedServiceAccountAddOn]) {
       });
     });
 
-    it('refuses a Placement without a name, telling which', () => {
-      const nameless = { name: '', namespace: 'inventory' };
+    it('refuses at synthesis what is no name of a Placement, telling which', () => {
+      const nameless = { name: 'No_Name', namespace: 'inventory' };
       const rule = 'must be a DNS-1123 subdomain (a-z, 0-9, "-", ".", at most 253)';
       assert.throws(() => strategy(AddOnInstallation.byPlacements([FIRST, nameless])), {
-        message: `chart/add-on: installation.placements[1].name "" ${rule}`,
+        message: `Validation failed with the following errors:\n  [chart/add-on] installation.placements[1].name "No_Name" ${rule}`,
       });
       assert.throws(() => strategy(AddOnInstallation.byPlacements([]), [nameless]), {
-        message: `chart/add-on: placement.name "" ${rule}`,
+        message: `Validation failed with the following errors:\n  [chart/add-on] placement.name "No_Name" ${rule}`,
       });
     });
 
