@@ -1,4 +1,4 @@
-import { healthExpression, healthRuleOf } from '../health/health-table';
+import { type HealthRule, healthExpression, healthRuleOf } from '../health/health-table';
 import type { BundledCluster } from './bundle';
 import type { StageName } from './stages';
 import { WaitUntil } from './wait';
@@ -16,6 +16,16 @@ export interface ListedObject {
   /** What is waited for: an expression of the health table, or `created`. */
   readonly health?: string;
   readonly timeoutSeconds?: number;
+  /** The same as `health`, for those who render it otherwise: absent where nothing is waited for. */
+  readonly wanted?: WantedHealth;
+}
+
+/** What is waited for of an object. */
+export interface WantedHealth {
+  /** The rule that it must meet; absent where it must only exist. */
+  readonly rule?: HealthRule;
+  /** Fields that must be set besides, as in the props of a Wait. */
+  readonly fields: readonly string[];
 }
 
 const LISTED = new WeakMap<BundledCluster, readonly ListedObject[]>();
@@ -41,6 +51,7 @@ function emittedObjects({ objects, kinds }: BundledCluster): ListedObject[] {
         awaited: rule.atEnd ? 'end' : stage,
         health: healthExpression(rule, json),
         timeoutSeconds: rule.timeoutSeconds,
+        wanted: { rule, fields: [] },
       }),
     };
   });
@@ -52,6 +63,7 @@ function awaitedObjects({ waits }: BundledCluster): ListedObject[] {
     const { resource, until, atEnd, timeout, fields = [] } = wait.props;
     const rule = healthRuleOf(resource);
     const terms = until !== WaitUntil.HEALTHY ? until : rule ? healthExpression(rule) : WaitUntil.CREATED;
+    const wanted = { ...(rule && until !== WaitUntil.CREATED ? { rule } : {}), fields };
     const health = [terms, ...fields.map((field) => `.${field}`)].join(',');
     return wait.names.map((target) => {
       const [name = '', namespace] = target.split('/').reverse();
@@ -62,6 +74,7 @@ function awaitedObjects({ waits }: BundledCluster): ListedObject[] {
         awaited: atEnd ? 'end' : stage,
         health,
         timeoutSeconds: timeout?.toSeconds() ?? rule?.timeoutSeconds ?? 180,
+        wanted,
       };
     });
   });

@@ -1,5 +1,5 @@
 import type { StructuralSchema } from '../checks/structural-schema';
-import { builtInKind } from '../kubernetes/built-in-kinds';
+import { builtInKind, builtInKindOf } from '../kubernetes/built-in-kinds';
 import { groupOf } from '../kubernetes/kubernetes-object';
 import type { Releases } from '../releases/releases';
 import { chartCrds, kindsOfCrd, ocmKinds, type ServedKind } from '../releases/schemas';
@@ -39,6 +39,15 @@ export class KindsOnCluster {
     if (!builtIn) return undefined;
     const group = groupOf(apiVersion);
     return { resource: group ? `${builtIn.plural}.${group}` : builtIn.plural, namespaced: builtIn.namespaced };
+  }
+
+  /** apiVersion and kind of a resource as kubectl takes it, or undefined where the cluster does not serve it. */
+  public kindOf(resource: string): { readonly apiVersion: string; readonly kind: string } | undefined {
+    const ocm = this.sides.flatMap((side) => [...ocmKinds(this.releases.ocm.version, side).values()]);
+    // Whichever served version comes first: each of them finds the object.
+    const served = [...this.further.values(), ...ocm].find(({ plural, group }) => `${plural}.${group}` === resource);
+    if (served) return { apiVersion: `${served.group}/${served.version}`, kind: served.kind };
+    return builtInKindOf(resource);
   }
 
   private ocmKind(key: string): ServedKind | undefined {

@@ -1,3 +1,5 @@
+import { groupOf } from './kubernetes-object';
+
 /** A kind that a Kubernetes API server knows without any CustomResourceDefinition. */
 export interface BuiltInKind {
   /** Such as `apps/v1`; the core group is `v1`. */
@@ -104,4 +106,16 @@ const BY_VERSION_AND_KIND = new Map(BUILT_IN_KINDS.map((kind) => [`${kind.apiVer
 /** Finds a built-in kind; `undefined` where Kubernetes brings none of that API version and kind. */
 export function builtInKind(apiVersion: string, kind: string): BuiltInKind | undefined {
   return BY_VERSION_AND_KIND.get(`${apiVersion} ${kind}`);
+}
+
+const BY_RESOURCE = new Map(BUILT_IN_KINDS.map((kind) => [resourceOf(kind), kind]));
+
+/** Finds the built-in kind of a resource as kubectl takes it, such as `deployments.apps` or `secrets`. */
+export function builtInKindOf(resource: string): BuiltInKind | undefined {
+  return BY_RESOURCE.get(resource);
+}
+
+function resourceOf({ apiVersion, plural }: BuiltInKind): string {
+  const group = groupOf(apiVersion);
+  return group ? `${plural}.${group}` : plural;
 }
