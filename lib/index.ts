@@ -7,6 +7,8 @@ export * from './fleet/hub';
 export * from './fleet/managed-cluster';
 export * from './fleet/stage';
 export * from './fleet/wait';
+export * from './gitops/flux-delivery';
+export * from './gitops/flux-source';
 export * from './inventory/account';
 export * from './inventory/cluster-inventory';
 export * from './inventory/hub-add-ons';

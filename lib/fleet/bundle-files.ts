@@ -4,7 +4,9 @@ import { listObjects } from './awaited-objects';
 import { type Bundle, isTouched } from './bundle';
 import { fileOf, OBJECTS_FILE, PLAN_FILE, README_FILE, RUNNER_FILE } from './bundle-layout';
 import { bundleReadme } from './bundle-readme';
+import type { Delivery } from './delivery';
 import { planOf, planText } from './plan';
+import type { PlanLine } from './planned-cluster';
 import { yamlText } from './yaml-text';
 
 /** A file of a bundle. */
@@ -22,9 +24,13 @@ const OBJECTS_HEADER =
   '# objects: cluster, resource, namespace, name, applied in stage, waited for after stage, health; tab-separated, "-" for nothing';
 
 /** Makes the files of a bundle, one at a time, so that the text of only one is in memory. */
-export function* bundleFiles(bundle: Bundle): Generator<BundleFile> {
-  const plan = planOf(bundle);
-  yield { path: README_FILE, text: bundleReadme(bundle, plan) };
+export function* bundleFiles(
+  bundle: Bundle,
+  plan: readonly PlanLine[] = planOf(bundle),
+  deliveries: readonly Delivery[] = [],
+): Generator<BundleFile> {
+  const sections = deliveries.map((delivery) => delivery.readme(bundle, plan));
+  yield { path: README_FILE, text: bundleReadme(bundle, plan, sections) };
   yield { path: PLAN_FILE, text: planText(plan) };
   yield { path: OBJECTS_FILE, text: objectsText(bundle) };
   yield { path: RUNNER_FILE, text: fs.readFileSync(RUNNER, 'utf8'), isExecutable: true };
@@ -39,6 +45,7 @@ export function* bundleFiles(bundle: Bundle): Generator<BundleFile> {
     }
     for (const [file, docs] of files) yield { path: file, text: yamlText(docs) };
   }
+  for (const delivery of deliveries) yield* delivery.files(bundle, plan);
 }
 
 function objectsText({ clusters }: Bundle): string {

@@ -12,6 +12,11 @@ export function leaveUnlabelled(object: ApiObject): void {
   UNLABELLED.add(object);
 }
 
+/** Whether a controller overwrites the object as a whole, so that no label of ours would stay on it. */
+export function isUnlabelled(object: ApiObject): boolean {
+  return UNLABELLED.has(object);
+}
+
 /** The object with the bundle's label, and with what identifies it first, for whoever reads the file. */
 export function labelled(object: ApiObject, bundle: string): KubernetesObject {
   const json: KubernetesObject = object.toJson();

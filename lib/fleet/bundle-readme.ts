@@ -9,7 +9,7 @@ import { partialKindOf, STAGES } from './stages';
 const MOST_ROWS = 100;
 
 /** The bundle's README: what will be applied, where and in which order, for whoever reviews it. */
-export function bundleReadme(bundle: Bundle, plan: readonly PlanLine[]): string {
+export function bundleReadme(bundle: Bundle, plan: readonly PlanLine[], deliveries: readonly string[] = []): string {
   const active = bundle.clusters.filter(isTouched);
   return [
     `# Bundle \`${bundle.fleet.name}\``,
@@ -21,6 +21,7 @@ export function bundleReadme(bundle: Bundle, plan: readonly PlanLine[]): string 
     clusters(active, plan),
     reliesOn(plan),
     HOW_TO_APPLY,
+    ...deliveries,
   ]
     .filter(Boolean)
     .join('\n\n')

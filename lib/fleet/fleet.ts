@@ -6,9 +6,11 @@ import { Releases, type ReleasesProps } from '../releases/releases';
 import { collectBundle } from './bundle';
 import { bundleFiles } from './bundle-files';
 import { replaceBundle } from './bundle-folder';
+import { deliveriesOf } from './delivery';
 import type { FleetCluster } from './fleet-cluster';
 import { Hub, type HubProps } from './hub';
 import { ManagedCluster, type ManagedClusterProps } from './managed-cluster';
+import { planOf } from './plan';
 
 /** Props of a Fleet. */
 export interface FleetProps extends ReleasesProps {
@@ -76,8 +78,13 @@ export class Fleet extends App {
    */
   public override synth(): void {
     const bundle = collectBundle(this);
-    throwViolations([...bundle.violations, ...checkBundle(bundle)]);
-    replaceBundle(this.outdir, bundleFiles(bundle));
+    const deliveries = deliveriesOf(this);
+    const violations = [...bundle.violations, ...checkBundle(bundle)];
+    // What is wrong may be too wrong to plan with.
+    const sound = violations.length === 0 ? planOf(bundle) : undefined;
+    throwViolations([...violations, ...deliveries.flatMap((delivery) => delivery.violations(bundle, sound))]);
+    replaceBundle(this.outdir, bundleFiles(bundle, sound, deliveries));
+    for (const note of deliveries.flatMap((delivery) => delivery.notes(bundle))) process.stderr.write(`${note}\n`);
   }
 
   private requireFree(field: string, value: string): void {
