@@ -23,9 +23,8 @@ export interface GateReset {
 export function gateResets({ clusters, fleet }: Bundle): GateReset[] {
   const { clusterManagerGates, klusterletGates } = fleet.releases.ocm;
   return clusters.flatMap((cluster) => {
-    const known: Readonly<Record<string, readonly FeatureGate[]>> =
-      cluster.cluster instanceof Hub ? clusterManagerGates : klusterletGates;
-    return resetsOn(cluster, known);
+    const known = cluster.cluster instanceof Hub ? clusterManagerGates : klusterletGates;
+    return resetsOn(cluster, { ...known });
   });
 }
 
