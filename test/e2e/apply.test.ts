@@ -86,12 +86,12 @@ describe('the article’s bundle on clusters that have joined, and nothing else'
   });
 
   it('is not changed by a second run', async () => {
-    const before = await ownedObjects(fleet(), bundle);
+    const settled = await ownedObjects(fleet(), bundle);
     const { stdout, seconds } = await fleet().mustRun(bundle);
     assert.match(stdout, /\ndone in \d+s: everything was as the bundle says, nothing changed\n$/);
     assert.ok(seconds < 60, `${seconds} s`);
     objects = await ownedObjects(fleet(), bundle);
-    assert.deepEqual(rewritten(before, objects), []);
+    assert.deepEqual(rewritten(settled, objects), []);
   });
 
   it('is rewritten by nobody in the two minutes after that', async () => {

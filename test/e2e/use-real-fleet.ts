@@ -44,6 +44,9 @@ export function useRealFleet(options: RealFleetOptions = {}): () => RealFleet {
     const isLeft = (await leftovers(fleet)).some((fault) => fault.endsWith(` is of bundle ${BUNDLE}`));
     if (!isLeft) await eventually(90, () => leftovers(reached));
     else if (!options.beginsWithInventory) await empty(fleet, options);
+    // OCM asks for no more than ten certificates of an add-on and cluster while the hub keeps the requests, which is an hour.
+    const requests = ['--selector', 'open-cluster-management.io/addon-name'];
+    await fleet.mustKubectl('hub', ['delete', 'certificatesigningrequests', ...requests]);
     if (options.beginsWithInventory) await become(fleet, sandbox(fleet));
     isOurs = true;
   });
