@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finished } from '../cluster/finished';
 import type { WrittenBundle } from '../runner/written-bundle';
 import { leftOut, leftOutWithoutController } from './fleet-address';
-import { eventually } from './real-fleet';
+import { eventually, type RealFleet } from './real-fleet';
 import { sandbox } from './sandbox';
 import { useRealFleet } from './use-real-fleet';
 
@@ -28,146 +28,133 @@ describe('verify on a real fleet', { skip: leftOut() }, () => {
   const hub = (...words: string[]) => fleet().mustKubectl('hub', words);
 
   /** Waits until verify is content again. */
-  async function recovered(seconds: number, ...words: string[]): Promise<void> {
-    await eventually(seconds, async () => {
-      const { code, stdout } = await verify(...words);
+  const recovered = (seconds: number) =>
+    eventually(seconds, async () => {
+      const { code, stdout } = await verify('--access');
       return code === 0 ? undefined : stdout;
     });
-  }
-  /** The lines of a report that match. */
-  const linesOf = ({ stdout }: Finished, pattern: RegExp) => stdout.split('\n').filter((line) => pattern.test(line));
-  /** Asserts that a report has a line, then or after its details the step. */
-  function assertFound(report: Finished, finding: RegExp, step: RegExp): void {
-    assert.equal(report.code, 6, report.stdout);
-    assert.equal(linesOf(report, finding).length, 1, `${finding} in ${report.stdout}`);
-    assert.ok(linesOf(report, step).length > 0, `${step} in ${report.stdout}`);
-  }
 
-  it('finds it healthy, and each account goes through to each cluster as itself', async () => {
-    const { code, stdout, stderr } = await verify('--access');
-    assert.deepEqual([code, stderr], [0, ''], stdout);
+  it('finds it healthy; each account goes through to each cluster as itself, its token unseen', async () => {
+    const { code, said, tokenSeen, left } = await watched(bundle, fleet(), ['--access']);
+    assert.equal(code, 0, said);
     for (const cluster of fleet().managed) {
       const { gitVersion } = JSON.parse(await fleet().mustKubectl(cluster, ['get', '--raw', '/version']));
       const profile = `ok     ${cluster}  profile ${NAMESPACE}/${cluster}: access provider, credentials test, properties environment`;
-      assert.ok(stdout.includes(`${profile}; test: HTTP 200 from Kubernetes ${gitVersion} for ${ACCOUNT}\n`), stdout);
+      assert.ok(said.includes(`${profile}; test: HTTP 200 from Kubernetes ${gitVersion} for ${ACCOUNT}\n`), said);
     }
+    assert.match(said, new RegExp(`^e2e is healthy: .*, ${fleet().managed.length} requests answered, `, 'm'));
+    assert.deepEqual([tokenSeen, left], [false, []]);
   });
 
-  it('shows the token on no command line and in no output, and leaves nothing behind, interrupted or not', async () => {
-    const secret = await fleet().get('hub', 'secret', `${fleet().first}-test`, NAMESPACE);
-    const token = Buffer.from(secret.data.token, 'base64').toString();
-    assert.ok(token.length > 100);
-    for (const signal of [undefined, 'SIGINT', 'SIGTERM'] as const) {
-      const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'verify-'));
-      // In a process group of its own, as on a terminal.
-      const run = spawn(path.join(bundle.folder, 'apply'), ['verify', '--access'], {
-        detached: true,
-        env: { ...fleet().env, TMPDIR: scratch },
-      });
-      let said = '';
-      for (const output of [run.stdout, run.stderr]) output.setEncoding('utf8').on('data', (text) => (said += text));
-      const closed = once(run, 'close');
-      let forwarded = false;
-      while (run.exitCode === null && run.signalCode === null) {
-        const lines = commandLines();
-        assert.equal(lines.filter((line) => line.includes(token)).length, 0);
-        if (
-          !forwarded &&
-          lines.some((line) => line.includes('port-forward') && line.includes('--pod-running-timeout'))
-        ) {
-          forwarded = true;
-          if (signal) setTimeout(() => process.kill(-(run.pid ?? 0), signal), 1200);
-        }
-        await sleep(50);
-      }
-      await closed;
-      assert.equal(run.exitCode, signal ? 130 : 0, said);
-      assert.ok(forwarded);
-      assert.ok(!said.includes(token));
-      assert.deepEqual(fs.readdirSync(scratch), []);
-      await sleep(300);
-      assert.deepEqual(
-        commandLines().filter((line) => line.includes('--pod-running-timeout') || line.includes(scratch)),
-        [],
-      );
-      fs.rmdirSync(scratch);
-    }
+  it('leaves nothing behind where it is interrupted on the way', async () => {
+    const { code, said, tokenSeen, left } = await watched(bundle, fleet(), ['--access', '--stage', 'end'], 'SIGINT');
+    assert.deepEqual([code, said.trim()], [130, 'apply: interrupted; nothing was written']);
+    assert.deepEqual([tokenSeen, left], [false, []]);
   });
 
-  it('mends a lost credential by the step that it names', async () => {
-    const name = `${fleet().first}-test`;
-    await hub('delete', 'secret', name, '--namespace', NAMESPACE);
-    const report = await verify();
-    assertFound(report, new RegExp(`^WRONG .* profile .*/${fleet().first}: no credential test$`), / rollout restart /);
-    const step = linesOf(report, / rollout restart /)[0]?.replace(/.*kubectl --context \S+ /, '') ?? '';
-    await hub(...step.split(' '));
-    await recovered(90, '--access');
-  });
-
-  it('finds a user server that is scaled to nothing, and what follows for who goes through', async () => {
+  it('finds a credential that is lost and a user server that is scaled to nothing, and the steps mend them', async () => {
+    const { first, second } = fleet();
     await hub('scale', ...USER_SERVER, '--replicas=0');
-    // The one that ends still takes connections for a while.
+    await hub('delete', 'secret', `${first}-test`, '--namespace', NAMESPACE);
+    // The pod that ends still takes connections for a while.
     await eventually(60, async () => {
       const pods = await fleet().list('hub', 'pods', { namespace: 'open-cluster-management-addon' });
       return pods.filter(({ metadata }) => metadata.name.startsWith('cluster-proxy-addon-user-')).map(() => 'its pod');
     });
     const report = await verify('--access');
-    await hub('scale', ...USER_SERVER, '--replicas=1');
-    assertFound(
-      report,
-      /^WRONG {2}hub {2}deployments \S+\/cluster-proxy-addon-user: it is scaled to 0$/,
-      /--stage addons/,
-    );
-    assert.equal(linesOf(report, /^WRONG .* access .*: no port-forward to service /).length, fleet().managed.length);
-    await recovered(120, '--access');
-  });
-
-  it('finds a property that stops the agent’s reports, though the hub calls all of it well', async () => {
-    const property = { apiVersion: 'about.k8s.io/v1alpha1', kind: 'ClusterProperty', metadata: { name: 'long' } };
-    const json = JSON.stringify({ ...property, spec: { value: 'x'.repeat(1025) } });
-    await fleet().mustKubectl(fleet().first, ['apply', '--server-side', '-f', '-'], json);
-    const report = await verify();
-    await fleet().mustKubectl(fleet().first, ['delete', 'clusterproperty', 'long']);
-    assertFound(
-      report,
-      / clusterproperties long: its value has 1025 bytes, and 1024 are allowed$/,
-      / delete clusterprop/,
-    );
-    await recovered(60);
+    const steps = [
+      stepBelow(report, new RegExp(`^WRONG {2}${first} {2}secrets ${NAMESPACE}/${first}-test: it does not exist$`)),
+      stepBelow(report, /^WRONG {2}hub {2}deployments \S+\/cluster-proxy-addon-user: it is scaled to 0$/),
+    ];
+    assert.match(report.stdout, new RegExp(`^WRONG .* profile \\S+/${first}: no credential test; `, 'm'));
+    stepBelow(report, new RegExp(`^WRONG {2}${second} {2}access ${NAMESPACE}/${second}: no port-forward to service `));
+    for (const step of steps) await hub(...step.replace(/^.*kubectl --context \S+ /, '').split(' '));
+    await recovered(120);
   });
 
   describe('with parts of it down', { skip: leftOutWithoutController() }, () => {
-    it('finds a cluster whose agents are gone by its broken tunnel, before the hub knows', async () => {
-      await fleet().control('node-down', fleet().second);
-      try {
-        const report = await verify('--access');
-        assertFound(report, new RegExp(` access \\S+/${fleet().second}: HTTP 502: .*No agent`), /the tunnel to /);
-        assert.equal(linesOf(report, new RegExp(`^ok {5}${fleet().first} .*HTTP 200`)).length, 1);
-      } finally {
-        await fleet().control('node-up', fleet().second);
-      }
-      await recovered(240, '--access');
-    });
-
-    it('finds a cluster whose API server is gone, and says of the hub what it knows', async () => {
-      const { second } = fleet();
+    it('finds agents that are gone and an API server that is gone, before the hub knows', async () => {
+      const { first, second } = fleet();
+      await fleet().control('node-down', first);
       await fleet().control('plane-down', second);
       try {
-        await eventually(60, async () => {
-          const { stdout } = await verify();
-          return /KubeAPIServerUnavailable/.test(stdout) ? undefined : stdout;
-        });
         const report = await verify('--access');
-        assertFound(report, new RegExp(`^WRONG {2}${second} {2}reachable: `), /look after the control plane/);
-        assertFound(report, new RegExp(`^WRONG {2}${second} {2}access `), /-> /);
-        assert.equal(linesOf(report, new RegExp(`^ok {5}${fleet().first} .*HTTP 200`)).length, 1);
+        const tunnel = stepBelow(report, new RegExp(`^WRONG {2}${first} {2}access \\S+: HTTP 502: .*No agent`));
+        assert.match(tunnel, /^the tunnel to /);
+        const plane = stepBelow(report, new RegExp(`^WRONG {2}${second} {2}reachable: `));
+        assert.match(plane, /^look after the API server of /);
+        stepBelow(report, new RegExp(`^WRONG {2}${second} {2}access \\S+: `));
+        assert.match(report.stdout, /\ne2e is NOT healthy: 0 of /);
       } finally {
         await fleet().control('plane-up', second);
+        await fleet().control('node-up', first);
       }
-      await recovered(240, '--access');
+      await recovered(240);
     });
   });
 });
+
+/** Asserts that a report has a line, once, and returns the step that mends it, which stands below. */
+function stepBelow({ code, stdout }: Finished, finding: RegExp): string {
+  assert.equal(code, 6, stdout);
+  const lines = stdout.split('\n');
+  assert.equal(lines.filter((line) => finding.test(line)).length, 1, `${finding} in ${stdout}`);
+  const below = lines.slice(lines.findIndex((line) => finding.test(line)) + 1);
+  const step = / {9}-> (.*)/.exec(below.find((line) => !/^ {9}(?!->)/.test(line)) ?? '');
+  assert.ok(step, `below ${finding} in ${stdout}`);
+  return step[1] ?? '';
+}
+
+/** How a run of verify ended that was looked at all the while. */
+interface Watched {
+  readonly code: number | null;
+  readonly said: string;
+  /** Whether the token of an account was in its output or on a command line. */
+  readonly tokenSeen: boolean;
+  /** Files and processes that it left. */
+  readonly left: readonly string[];
+}
+
+/** Runs verify as on a terminal, and where a signal is given, interrupts it once its port-forward is there. */
+async function watched(
+  bundle: WrittenBundle,
+  fleet: RealFleet,
+  words: readonly string[],
+  signal?: 'SIGINT',
+): Promise<Watched> {
+  const secret = await fleet.get('hub', 'secret', `${fleet.first}-test`, NAMESPACE);
+  const token = Buffer.from(secret.data.token, 'base64').toString();
+  assert.ok(token.length > 100);
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'verify-'));
+  // In a process group of its own, as a shell starts it.
+  const run = spawn(path.join(bundle.folder, 'apply'), ['verify', ...words], {
+    detached: true,
+    env: { ...fleet.env, TMPDIR: scratch },
+  });
+  let said = '';
+  for (const output of [run.stdout, run.stderr]) output.setEncoding('utf8').on('data', (text) => (said += text));
+  const closed = once(run, 'close');
+  let forwarded = false;
+  let tokenSeen = false;
+  while (run.exitCode === null && run.signalCode === null) {
+    const lines = commandLines();
+    tokenSeen ||= lines.some((line) => line.includes(token));
+    if (!forwarded && lines.some(isForward)) {
+      forwarded = true;
+      if (signal) setTimeout(() => process.kill(-(run.pid ?? 0), signal), 1200);
+    }
+    await sleep(50);
+  }
+  await closed;
+  assert.ok(forwarded, said);
+  await sleep(300);
+  const left = [...fs.readdirSync(scratch), ...commandLines().filter(isForward)];
+  fs.rmSync(scratch, { recursive: true });
+  return { code: run.exitCode, said, tokenSeen: tokenSeen || said.includes(token), left };
+}
+
+/** Whether a command line is that of a port-forward of verify. */
+const isForward = (line: string) => line.includes('port-forward') && line.includes('--pod-running-timeout');
 
 /** Of every process of this machine, as `ps` shows it. */
 function commandLines(): string[] {

@@ -75,8 +75,9 @@ describe('verify', { skip: leftOut() }, () => {
     ]);
   });
 
-  it('names what a ClusterProfile lacks: provider, property, credential', async () => {
+  it('names what a ClusterProfile lacks, provider, property, credential, or that it is missing', async () => {
     await well.show(['hub', PROFILES, 'cluster-inventory/cluster1'], [], { accessProviders: null, properties: null });
+    await kubectl('hub', 'delete', PROFILES, '--namespace', 'cluster-inventory', 'cluster2');
     await kubectl('hub', 'delete', 'secret', '--namespace', 'cluster-inventory', 'cluster1-test');
     const logs = 'kubectl --context kind-hub logs --namespace open-cluster-management-addon';
     const restart =
@@ -84,18 +85,20 @@ describe('verify', { skip: leftOut() }, () => {
     const proxies = 'cluster-proxy-addon-manager';
     await assertSays([
       'WRONG  cluster1  profile cluster-inventory/cluster1: no credential test; no access provider; no property environment',
-      ok('cluster2'),
+      'WRONG  cluster2  profile cluster-inventory/cluster2: it does not exist',
       'WRONG  cluster1  secrets cluster-inventory/cluster1-test: it does not exist',
       `         -> the manager of managed-serviceaccount copies it, if the account has its token: ${restart} deployment/managed-serviceaccount-addon-manager`,
       'WRONG  cluster1  clusterprofiles cluster-inventory/cluster1: status.accessProviders is not set',
       `         -> the manager of cluster-proxy sets it: ${logs} deployment/${proxies}`,
       'WRONG  cluster1  clusterprofiles cluster-inventory/cluster1: status.properties[environment] is not set',
       '         -> its agents report it, in a minute: kubectl --context kind-cluster1 get clusterproperties.about.k8s.io',
-      'test is NOT healthy: 1 of 2 ClusterProfiles well; 3 findings (cluster1 3)',
+      'WRONG  cluster2  clusterprofiles cluster-inventory/cluster2: it does not exist',
+      '         -> the hub makes it, from the gate, the binding and ManagedCluster cluster2: kubectl --context kind-hub get pods --namespace open-cluster-management-hub',
+      'test is NOT healthy: 0 of 2 ClusterProfiles well; 4 findings (cluster1 3, cluster2 1)',
     ]);
   });
 
-  it('finds gates that are off, labels of others, and objects that are gone, with the stage that mends them', async () => {
+  it('finds gates that are off, labels of others, what is gone or scaled to nothing, with the stage that mends it', async () => {
     const gates = { spec: { registrationConfiguration: { featureGates: [{ feature: 'ClusterProfile' }] } } };
     await kubectl(
       'hub',
@@ -109,55 +112,49 @@ describe('verify', { skip: leftOut() }, () => {
     await kubectl('hub', 'label', 'managedcluster', 'cluster1', `${SET_LABEL}=other`, '--overwrite');
     await kubectl('hub', 'delete', 'clustermanagementaddon', 'cluster-proxy');
     await kubectl('cluster2', 'delete', 'clusterproperty', 'environment');
+    const where = ['--namespace', 'open-cluster-management-addon'];
+    const user = 'open-cluster-management-addon/cluster-proxy-addon-user';
+    await kubectl('hub', 'scale', 'deployment/cluster-proxy-addon-user', ...where, '--replicas=0');
+    // It is rolled out like that.
+    await well.show(['hub', 'deployments.apps', user], [], NO_REPLICAS);
     const was = await fleet().everything();
     const said = assertSays([
       ok('cluster1'),
       ok('cluster2'),
       'WRONG  hub  gates cluster-manager: registrationConfiguration/ClusterProfile is Disable, and the bundle wants Enable',
       '         -> apply --cluster hub --stage gates',
+      `WRONG  hub  deployments ${user}: it is scaled to 0`,
+      `         -> apply --cluster hub --stage addons, or kubectl --context kind-hub scale ${where.join(' ')} deployment/cluster-proxy-addon-user --replicas 1`,
       'WRONG  hub  clustermanagementaddons cluster-proxy: it does not exist',
       '         -> apply --cluster hub --stage addons',
       `WRONG  cluster1  labels cluster1: ${SET_LABEL} is "other", and the bundle wants "sandbox-fleet"`,
       '         -> apply --cluster hub --stage core, which says who else sets it',
       'WRONG  cluster2  clusterproperties environment: it does not exist',
       '         -> apply --cluster cluster2 --stage gates',
-      'test is NOT healthy: 2 of 2 ClusterProfiles well; 4 findings (hub 2, cluster1 1, cluster2 1)',
+      'test is NOT healthy: 2 of 2 ClusterProfiles well; 5 findings (hub 3, cluster1 1, cluster2 1)',
     ]);
     const is = said.then(() => fleet().everything());
     await is.finally(() => well.makeWell());
     assert.deepEqual(await is, was, 'verify has written something');
   });
 
-  it('finds a manager that is scaled to nothing, though it is rolled out like that', async () => {
-    const where = ['--namespace', 'open-cluster-management-addon'];
-    await kubectl('hub', 'scale', 'deployment/cluster-proxy-addon-user', ...where, '--replicas=0');
-    const user = 'open-cluster-management-addon/cluster-proxy-addon-user';
-    await well.show(['hub', 'deployments.apps', user], [], NO_REPLICAS);
-    await assertSays([
-      ok('cluster1'),
-      ok('cluster2'),
-      `WRONG  hub  deployments ${user}: it is scaled to 0`,
-      `         -> apply --cluster hub --stage addons, or kubectl --context kind-hub scale ${where.join(' ')} deployment/cluster-proxy-addon-user --replicas 1`,
-      'test is NOT healthy: 2 of 2 ClusterProfiles well; 1 finding (hub 1)',
-    ]).finally(() => well.makeWell());
-  });
-
   it('tells what stops an agent’s reports or keeps a property back, which the hub never says', async () => {
-    const property = (name: string, value: string, labels = {}) => ({
+    const property = (name: string, value: string) => ({
       apiVersion: 'about.k8s.io/v1alpha1',
       kind: 'ClusterProperty',
-      metadata: { name, labels },
+      metadata: { name },
       spec: { value },
     });
     // Bytes count, not characters.
     const long = [property('long', 'é'.repeat(513)), property('fits', 'é'.repeat(512))];
-    await fleet().create('cluster1', [...long, property('environment', 'a', { [SPOKE_ONLY]: '' })]);
+    await fleet().create('cluster1', long);
+    await kubectl('cluster1', 'label', 'clusterproperty', 'environment', `${SPOKE_ONLY}=`);
     const many = Array.from({ length: 20 }, (_, index) => property(`many-${index}`, 'a'));
     await fleet().create('cluster2', many);
     const { stdout } = await verify();
-    for (const cluster of ['cluster1', 'cluster2'] as const)
-      await kubectl(cluster, 'delete', 'clusterproperty', '--all');
-    await well.makeWell();
+    await kubectl('cluster1', 'label', 'clusterproperty', 'environment', `${SPOKE_ONLY}-`);
+    await kubectl('cluster1', 'delete', 'clusterproperty', 'long', 'fits');
+    await kubectl('cluster2', 'delete', 'clusterproperty', ...many.map(({ metadata }) => metadata.name));
     const found = stdout.split('\n').filter((line) => /^WRONG {2}\S+ {2}clusterproperties/.test(line));
     assert.deepEqual(found, [
       `WRONG  cluster1  clusterproperties environment: its label ${SPOKE_ONLY} keeps it from the hub`,
@@ -165,6 +162,20 @@ describe('verify', { skip: leftOut() }, () => {
       'WRONG  cluster2  clusterproperties all: there are 21 with the ClusterClaims, and the hub is told of at most 20, by name',
     ]);
     assert.match(stdout, /profile cluster-inventory\/cluster1: it may be out of date\n/);
+  });
+
+  it('tells an API server that the agents no longer reach from agents that are gone', async () => {
+    const reason = 'ManagedClusterKubeAPIServerUnavailable';
+    const message = 'The kube-apiserver is not ok';
+    const available = { type: 'ManagedClusterConditionAvailable', status: 'False', reason, message };
+    await well.show(['hub', MEMBERS, 'cluster1'], [available]);
+    await assertSays([
+      ok('cluster1'),
+      ok('cluster2'),
+      `WRONG  cluster1  managedclusters cluster1: ${available.type} is False (${reason}): ${message}`,
+      '         -> its agents do not reach their own API server: look after the control plane of cluster1',
+      'test is NOT healthy: 2 of 2 ClusterProfiles well; 1 finding (cluster1 1)',
+    ]);
   });
 
   it('finds a token that is expired, and a work that was refused with what of it', async () => {

@@ -205,10 +205,10 @@ describe('what is waited for', { skip: leftOut() }, () => {
 
     it('may appear late, and so may its kind', async () => {
       const profile = object('ClusterProfile');
-      await client.send(
-        'DELETE',
-        '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusterprofiles.multicluster.x-k8s.io',
-      );
+      const kind = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions/clusterprofiles.multicluster.x-k8s.io';
+      await client.send('DELETE', kind);
+      // Its objects go first.
+      for (let i = 0; i < 600 && (await client.send('GET', kind)).status !== 404; i++) await sleep(50);
       const bundle = waitingFor(waitFor(profile), secret('late'), {
         resource: 'customresourcedefinitions.apiextensions.k8s.io',
         name: 'clusterprofiles.multicluster.x-k8s.io',
