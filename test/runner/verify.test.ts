@@ -178,10 +178,19 @@ describe('verify', { skip: leftOut() }, () => {
     ]);
   });
 
-  it('finds a token that is expired, and a work that was refused with what of it', async () => {
+  it('finds a token that is expired, an add-on without certificate, and a work that was refused with what of it', async () => {
     await well.show(['hub', 'managedserviceaccounts.authentication.open-cluster-management.io', 'cluster1/test'], [], {
       expirationTimestamp: '2025-01-01T00:00:00Z',
     });
+    const reason = 'ManagedClusterAddOnLeaseUpdateStopped';
+    const [message, halted] = ['cluster-proxy add-on is not available.', 'Stop creating csr since there are too many'];
+    await well.show(
+      ['hub', ADD_ONS, 'cluster1/cluster-proxy'],
+      [
+        { type: 'Available', status: 'False', reason, message },
+        { type: 'ClusterCertificateRotated', status: 'False', message: halted },
+      ],
+    );
     const manifest = {
       resourceMeta: { ordinal: 0, resource: 'clusterrolebindings', name: 'a' },
       conditions: [
@@ -208,10 +217,13 @@ describe('verify', { skip: leftOut() }, () => {
       ok('cluster2'),
       'WRONG  cluster1  managedserviceaccounts cluster1/test: its token is expired since 2025-01-01T00:00:00Z',
       '         -> the agent of managed-serviceaccount on cluster1 makes its tokens: kubectl --context kind-cluster1 get pods --all-namespaces',
+      `WRONG  cluster1  managedclusteraddons cluster1/cluster-proxy: Available is False (${reason}): ${message}`,
+      `         ClusterCertificateRotated is False: ${halted}`,
+      '         -> its agent on cluster1 is not well: kubectl --context kind-cluster1 get pods --all-namespaces',
       'WRONG  cluster2  manifestworks cluster2/test-rights: Applied is False (AppliedManifestWorkFailed): not "all" of it',
       '         clusterrolebindings a: may not bind',
       '         -> the work agent of cluster2 did not do it: kubectl --context kind-hub describe manifestworks --namespace cluster2 test-rights',
-      'test is NOT healthy: 2 of 2 ClusterProfiles well; 2 findings (cluster1 1, cluster2 1)',
+      'test is NOT healthy: 2 of 2 ClusterProfiles well; 3 findings (cluster1 2, cluster2 1)',
     ]);
   });
 

@@ -214,7 +214,8 @@ describe('what is waited for', { skip: leftOut() }, () => {
         name: 'clusterprofiles.multicluster.x-k8s.io',
         until: WaitUntil.HEALTHY,
       });
-      const early = await bundle.run(fleet().clusters.env, '--timeout', '1');
+      // Alone: which of several is told of first depends on how long one look takes.
+      const early = await waitingFor(waitFor(profile)).run(fleet().clusters.env, '--timeout', '1');
       assert.match(early.stderr, /clusterprofiles\S+ waited\/profile: wanted exists; it does not exist\n/);
       assert.equal(early.code, 6);
       const { code, stdout, stderr } = await whileWaiting(bundle, 60, async () => {
