@@ -93,7 +93,7 @@ function rightsOf({ name, clusterRole, rules, namespaces }: InventoryAccount, ac
   const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: clusterRole ?? own };
   const apiVersion = `${rbac}/v1`;
   return [
-    ...(rules ? [{ apiVersion, kind: 'ClusterRole', metadata: { name: own }, rules }] : []),
+    ...(rules ? [{ apiVersion, kind: 'ClusterRole', metadata: { name: own }, rules: rules.map(asWritten) }] : []),
     ...(namespaces
       ? namespaces.map((namespace) => ({
           apiVersion,
@@ -104,4 +104,9 @@ function rightsOf({ name, clusterRole, rules, namespaces }: InventoryAccount, ac
         }))
       : [{ apiVersion, kind: 'ClusterRoleBinding', metadata: { name: own }, roleRef, subjects }]),
   ];
+}
+
+/** A rule with the field names of the API: a construct would translate the one that cdk8s spells otherwise. */
+function asWritten({ nonResourceUrLs, ...rule }: k8s.PolicyRule): object {
+  return { ...rule, ...(nonResourceUrLs === undefined ? {} : { nonResourceURLs: nonResourceUrLs }) };
 }
