@@ -1,3 +1,11 @@
+export * as about from '../imports/about.k8s.io';
+export * as addon from '../imports/addon.open-cluster-management.io';
+export * as authentication from '../imports/authentication.open-cluster-management.io';
+export * as cluster from '../imports/cluster.open-cluster-management.io';
+export * as multicluster from '../imports/multicluster.x-k8s.io';
+export * as operator from '../imports/operator.open-cluster-management.io';
+export * as proxy from '../imports/proxy.open-cluster-management.io';
+export * as work from '../imports/work.open-cluster-management.io';
 export * from './cluster-proxy/cluster-proxy-add-on';
 export * from './cluster-proxy/proxy-entrypoint';
 export * from './fleet/fleet';

@@ -6,7 +6,7 @@ import { objectsOf } from './bundle-objects';
 import type { Violation } from './violation';
 
 const GROUP = 'operator.open-cluster-management.io';
-type Gates = Readonly<Record<string, readonly FeatureGate[]>>;
+type Side = 'clusterManagerGates' | 'klusterletGates';
 
 /**
  * Gate lists name gates that the component has in the release, each once and with its mode, and what exists only behind
@@ -28,11 +28,7 @@ export function isGateOn(cluster: BundledCluster | undefined, component: string,
   );
 }
 
-function checkLists(
-  { path, json }: BundledObject,
-  ocm: OcmRelease,
-  side: 'clusterManagerGates' | 'klusterletGates',
-): Violation[] {
+function checkLists({ path, json }: BundledObject, ocm: OcmRelease, side: Side): Violation[] {
   return Object.entries(json.spec ?? {}).flatMap(([component, configuration]) => {
     const seen = new Set<unknown>();
     return entriesOf(configuration).flatMap(({ feature, mode }, index): Violation[] => {
@@ -40,7 +36,7 @@ function checkLists(
       const field = `spec.${component}.featureGates[${index}]`;
       const again = seen.has(feature);
       seen.add(feature);
-      const known = (ocm[side] as Gates)[component] ?? [];
+      const known = gatesOf(ocm, side)[component] ?? [];
       if (!known.some(({ name }) => name === feature)) {
         return [
           {
@@ -64,14 +60,14 @@ function unknownGate(
   component: string,
   known: readonly FeatureGate[],
   ocm: OcmRelease,
-  side: 'clusterManagerGates' | 'klusterletGates',
+  side: Side,
 ): string {
   const has = (gates: readonly FeatureGate[]) => gates.some(({ name }) => name === gate);
   const elsewhere = [
     ...Object.entries(ocm.clusterManagerGates).map(([part, gates]) => [`ClusterManager spec.${part}`, gates] as const),
     ...Object.entries(ocm.klusterletGates).map(([part, gates]) => [`Klusterlet spec.${part}`, gates] as const),
   ].filter(([, gates]) => has(gates));
-  const others = OCM_RELEASES.filter((release) => has((release[side] as Gates)[component] ?? []));
+  const others = OCM_RELEASES.filter((release) => has(gatesOf(release, side)[component] ?? []));
   const names = known.map(({ name }) => name).join(', ') || 'none';
   const hints = [
     elsewhere.length > 0 ? `it belongs to ${elsewhere.map(([place]) => place).join(' and ')}` : '',
@@ -82,25 +78,29 @@ function unknownGate(
 
 function checkGatedKinds(cluster: BundledCluster, ocm: OcmRelease): Violation[] {
   const isHub = cluster.cluster instanceof Hub;
-  return Object.entries((isHub ? ocm.clusterManagerGates : ocm.klusterletGates) as Gates).flatMap(
-    ([component, gates]) =>
-      gates.flatMap(({ name, opens }) => {
-        if (!opens) return [];
-        const on = isGateOn(cluster, component, name);
-        const list = `spec.${component} of the ${isHub ? 'ClusterManager' : 'Klusterlet'}`;
-        return cluster.objects
-          .filter(({ json }) => cluster.kinds.find(json.apiVersion, json.kind)?.resource === opens)
-          .flatMap(({ path, json, stage }) => {
-            const wrong = (rule: string): Violation => ({ path, field: 'kind', value: json.kind, rule });
-            return [
-              ...(on ? [] : [wrong(`must go with feature gate ${name}, enabled in ${list} in this bundle`)]),
-              ...(stage === 'gates'
-                ? []
-                : [wrong(`must be in the gates stage, not in ${stage}: it needs feature gate ${name}`)]),
-            ];
-          });
-      }),
+  return Object.entries(gatesOf(ocm, isHub ? 'clusterManagerGates' : 'klusterletGates')).flatMap(([component, gates]) =>
+    gates.flatMap(({ name, opens }) => {
+      if (!opens) return [];
+      const on = isGateOn(cluster, component, name);
+      const list = `spec.${component} of the ${isHub ? 'ClusterManager' : 'Klusterlet'}`;
+      return cluster.objects
+        .filter(({ json }) => cluster.kinds.find(json.apiVersion, json.kind)?.resource === opens)
+        .flatMap(({ path, json, stage }) => {
+          const wrong = (rule: string): Violation => ({ path, field: 'kind', value: json.kind, rule });
+          return [
+            ...(on ? [] : [wrong(`must go with feature gate ${name}, enabled in ${list} in this bundle`)]),
+            ...(stage === 'gates'
+              ? []
+              : [wrong(`must be in the gates stage, not in ${stage}: it needs feature gate ${name}`)]),
+          ];
+        });
+    }),
   );
+}
+
+/** An interface cannot be asked for a field by any name; a copy of it can. */
+function gatesOf(ocm: OcmRelease, side: Side): Readonly<Record<string, readonly FeatureGate[]>> {
+  return { ...ocm[side] };
 }
 
 function entriesOf(configuration: unknown): readonly { readonly feature?: unknown; readonly mode?: unknown }[] {

@@ -38,7 +38,7 @@ export class HubAddOns {
   }
 
   /** Brings both add-ons to the clusters that a Placement chooses. */
-  public serve(placement: PlacementReference, clusters: readonly string[]): void {
+  public serve(placement: PlacementReference, clusters: string[]): void {
     if (this.props.existingAddOns) {
       this.guardExisting();
     } else {

@@ -38,7 +38,7 @@ const OCM_1_2 = {
     ],
     workConfiguration: [off('ExecutorValidatingCaches'), off('RawFeedbackJsonString')],
   },
-} as const satisfies Partial<OcmRelease>;
+} satisfies Partial<OcmRelease>;
 
 /**
  * Every OCM release that a fleet can be made for, oldest first. Gates and their defaults are those of

@@ -12,6 +12,34 @@ export interface FeatureGate {
   readonly installsCrd?: true;
 }
 
+/** Feature gates of a ClusterManager. Each field is called like the part of its spec that lists them. */
+export interface ClusterManagerGates {
+  /** Gates of the registration controller. */
+  readonly registrationConfiguration: FeatureGate[];
+  /** Gates of the work webhook and controller. */
+  readonly workConfiguration: FeatureGate[];
+  /** Gates of the add-on manager. */
+  readonly addOnManagerConfiguration: FeatureGate[];
+  /** Gates of the placement controller. */
+  readonly placementConfiguration: FeatureGate[];
+}
+
+/** Feature gates of a Klusterlet. Each field is called like the part of its spec that lists them. */
+export interface KlusterletGates {
+  /** Gates of the registration agent. */
+  readonly registrationConfiguration: FeatureGate[];
+  /** Gates of the work agent. */
+  readonly workConfiguration: FeatureGate[];
+}
+
+/** A version of each of the two charts. */
+export interface ChartVersions {
+  /** Version of the cluster-proxy chart. */
+  readonly clusterProxy: string;
+  /** Version of the managed-serviceaccount chart. */
+  readonly managedServiceAccount: string;
+}
+
 /** One released version of Open Cluster Management. */
 export interface OcmRelease {
   /** Version without the `v`, such as `1.2.1`. */
@@ -19,23 +47,15 @@ export interface OcmRelease {
   /** Image of the two operators, cluster-manager and klusterlet. */
   readonly operatorImage: string;
   /** Gates of the ClusterManager, by the part of its spec that lists them. */
-  readonly clusterManagerGates: {
-    readonly registrationConfiguration: readonly FeatureGate[];
-    readonly workConfiguration: readonly FeatureGate[];
-    readonly addOnManagerConfiguration: readonly FeatureGate[];
-    readonly placementConfiguration: readonly FeatureGate[];
-  };
+  readonly clusterManagerGates: ClusterManagerGates;
   /** Gates of the Klusterlet, by the part of its spec that lists them. */
-  readonly klusterletGates: {
-    readonly registrationConfiguration: readonly FeatureGate[];
-    readonly workConfiguration: readonly FeatureGate[];
-  };
+  readonly klusterletGates: KlusterletGates;
   /** How many custom ClusterProperty and ClusterClaim objects a registration agent reports unless told otherwise. */
   readonly customClusterClaims: number;
   /** Whether the works of a ManifestWorkReplicaSet bear its name; otherwise their names only begin with it. */
   readonly replicaSetNamesItsWorks: boolean;
   /** The chart versions that a Fleet takes where main.ts names none: the newest built for this release. */
-  readonly defaultCharts: { readonly clusterProxy: string; readonly managedServiceAccount: string };
+  readonly defaultCharts: ChartVersions;
 }
 
 /** One released version of the cluster-proxy chart. Facts that differ between versions stand here and nowhere else. */
@@ -43,7 +63,7 @@ export interface ClusterProxyRelease {
   /** Chart version, such as `0.10.0`; the image tag is `v` and this. */
   readonly version: string;
   /** What is known against it, a sentence each, for whoever reviews a bundle. */
-  readonly advisories: readonly string[];
+  readonly advisories: string[];
   /** Oldest OCM minor version whose API it is built on, such as `1.2`. */
   readonly oldestOcm: string;
   /** API version in which the chart renders its ClusterManagementAddOn. */
@@ -66,7 +86,7 @@ export interface ClusterProxyRelease {
   /** Whether its pods set the pod-level security context, and its manager a termination grace period and POD_NAMESPACE. */
   readonly hardenedPods: boolean;
   /** Verbs on ClusterRoles and their bindings that the chart gives the manager. */
-  readonly clusterRoleVerbs: readonly string[];
+  readonly clusterRoleVerbs: string[];
 }
 
 /** One released version of the managed-serviceaccount chart. */

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { binaries, leftOut } from './binaries';
 
 const LEFT_OUT =
-  'left out, since it runs on real API servers: that takes Go 1.24 or newer, or a folder of built servers in KUBEBUILDER_ASSETS, and openssl';
+  'left out, since it runs on real API servers: that takes Go 1.26 or newer, or a folder of built servers in KUBEBUILDER_ASSETS, and openssl';
 
 describe('where clusters cannot be started', () => {
   it('a suite that needs them is left out, with what it takes', () => {

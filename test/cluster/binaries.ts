@@ -4,6 +4,7 @@ import path from 'node:path';
 
 /** What a cluster consists of, and how it is talked to. */
 const BINARIES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'];
+const GO = 'Go 1.26 or newer';
 
 /**
  * Why no cluster can be started here, as the `skip` of a suite that needs one; false where one can, and in CI, where a
@@ -11,6 +12,11 @@ const BINARIES = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kubectl'
  */
 export function leftOut(): string | false {
   return process.env.CI === 'true' ? false : (whatIsMissing() ?? false);
+}
+
+/** The same for a suite that also needs the two other kubectls, which KUBEBUILDER_ASSETS does not hold. */
+export function leftOutWithKubectls(): string | false {
+  return process.env.CI === 'true' ? false : (whatIsMissing() ?? whatKubectlsMiss() ?? false);
 }
 
 /**
@@ -22,12 +28,7 @@ export function binaries(): string {
   const missing = whatIsMissing();
   if (missing) throw new Error(missing);
   const { KUBEBUILDER_ASSETS: folder } = process.env;
-  if (!folder) {
-    return execFileSync(path.join(__dirname, 'build'), {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    }).trim();
-  }
+  if (!folder) return built('servers');
   const absent = BINARIES.filter((name) => !fs.existsSync(path.join(folder, name)));
   if (absent.length === 0) return folder;
   throw new Error(
@@ -35,15 +36,44 @@ export function binaries(): string {
   );
 }
 
+/**
+ * The oldest kubectl that the runner takes, and the newest that there was when its version was last set, from the cache,
+ * into which they are built where that was not done before.
+ * @throws Error if there is no Go to build them with, or the build fails
+ */
+export function kubectls(): Readonly<Record<'oldest' | 'newest', string>> {
+  const missing = whatKubectlsMiss();
+  if (missing) throw new Error(missing);
+  const folder = built('kubectls');
+  return { oldest: path.join(folder, 'kubectl-oldest'), newest: path.join(folder, 'kubectl-newest') };
+}
+
+function built(what: 'servers' | 'kubectls'): string {
+  const output = execFileSync(path.join(__dirname, 'build'), [what], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return output.trim();
+}
+
+function isThere(tool: string, argument: string): boolean {
+  return spawnSync(tool, [argument]).status === 0;
+}
+
 function whatIsMissing(): string | undefined {
-  const isThere = (tool: string, argument: string) => spawnSync(tool, [argument]).status === 0;
   const reasons = [
     ...(process.env.KUBEBUILDER_ASSETS || isThere('go', 'version')
       ? []
-      : ['Go 1.24 or newer, or a folder of built servers in KUBEBUILDER_ASSETS']),
+      : [`${GO}, or a folder of built servers in KUBEBUILDER_ASSETS`]),
     ...(isThere('openssl', 'version') ? [] : ['openssl']),
   ];
   return reasons.length > 0
     ? `left out, since it runs on real API servers: that takes ${reasons.join(', and ')}`
     : undefined;
+}
+
+function whatKubectlsMiss(): string | undefined {
+  return isThere('go', 'version')
+    ? undefined
+    : `left out, since it builds the oldest and the newest kubectl: that takes ${GO}`;
 }

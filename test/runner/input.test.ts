@@ -115,7 +115,44 @@ describe('what the runner is told', () => {
     const { code, stderr } = await bundle.run({ ...env, KUBECTL: '/nowhere/kubectl' });
     assert.deepEqual([code, stderr], [2, 'apply: kubectl is not there (/nowhere/kubectl)\n']);
   });
+
+  for (const [said, version] of [
+    ['Client Version: v1.30.14', 'v1.30.14'],
+    ['Client Version: v0.99.0', 'v0.99.0'],
+    ['Client Version: version.Info{Major:"1", Minor:"27", GitVersion:"v1.27.3+k3s1", GitCommit:"0"}', 'v1.27.3+k3s1'],
+  ] as const) {
+    it(`is refused by name where kubectl is ${version}, before any cluster is reached`, async () => {
+      const program = fakeKubectl(said);
+      const { code, stdout, stderr } = await bundle.run({ ...env, KUBECTL: program });
+      const message = `apply: kubectl ${version.slice(1)} is too old (${program}): 1.31 or newer is needed\n`;
+      assert.deepEqual([code, stdout, stderr], [2, '', message]);
+      assert.deepEqual(fs.readFileSync(`${program}.calls`, 'utf8'), 'version --client\n');
+    });
+  }
+
+  it('is refused where kubectl does not say its version', async () => {
+    const { code, stderr } = await bundle.run(env);
+    assert.deepEqual([code, stderr], [2, 'apply: true does not say its version; kubectl 1.31 or newer is needed\n']);
+  });
+
+  for (const said of ['Client Version: v1.31.0-gke.1', 'Client Version: v2.0.0', 'Client Version: 4.17.0']) {
+    it(`goes on to the clusters where kubectl says "${said}"`, async () => {
+      const { code, stderr } = await bundle.run({ ...env, KUBECTL: fakeKubectl(said) });
+      assert.equal(code, 3, stderr);
+    });
+  }
 });
+
+/** A kubectl that says its version, notes its calls, and fails at anything else. */
+function fakeKubectl(said: string): string {
+  const program = path.join(freshFolder(), 'kubectl');
+  const script = `#!/bin/sh
+printf '%s\\n' "$*" >>"$0.calls"
+[ "$1" = version ] && printf '%s\\n' '${said}'
+`;
+  fs.writeFileSync(program, script, { mode: 0o755 });
+  return program;
+}
 
 describe('a run with odd but legal input', { skip: leftOut() }, () => {
   const fleet = usePlayedFleet();
