@@ -42,7 +42,7 @@ export interface AccountSite {
 /** One account on many clusters: a ManagedServiceAccount for each, and its rights, by ManifestWork. */
 export class AccountOnClusters extends Construct {
   /** Objects that grant the rights. One list for all clusters: at 10,000 of them, copies of it would be most of the memory. */
-  public readonly rights: readonly unknown[];
+  public readonly rights: unknown[];
   private tokens?: Wait;
 
   /** @throws Error unless exactly one of `clusterRole` and `rules` says what the account may do, or if it may do so nowhere */
