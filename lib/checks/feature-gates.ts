@@ -98,6 +98,7 @@ function checkGatedKinds(cluster: BundledCluster, ocm: OcmRelease): Violation[] 
   );
 }
 
+/** An interface cannot be asked for a field by any name; a copy of it can. */
 function gatesOf(ocm: OcmRelease, side: Side): Readonly<Record<string, readonly FeatureGate[]>> {
   return { ...ocm[side] };
 }

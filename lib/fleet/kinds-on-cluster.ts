@@ -50,6 +50,14 @@ export class KindsOnCluster {
     return builtInKindOf(resource);
   }
 
+  /** A kind of OCM's on the managed clusters, for what the hub delivers there; undefined for every other. */
+  public findDelivered(apiVersion: string, kind: string): KindOnCluster | undefined {
+    const served = ocmKinds(this.releases.ocm.version, 'spoke').get(`${apiVersion}/${kind}`);
+    return (
+      served && { resource: `${served.plural}.${served.group}`, namespaced: served.namespaced, schema: served.schema }
+    );
+  }
+
   private ocmKind(key: string): ServedKind | undefined {
     for (const side of this.sides) {
       const kind = ocmKinds(this.releases.ocm.version, side).get(key);

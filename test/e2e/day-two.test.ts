@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { Duration } from 'cdk8s';
 import { ClusterInventory, type InventoryAccount } from '../../lib';
-import type { WrittenBundle } from '../runner/written-bundle';
 import { AccessProvider } from './access-provider';
 import { leftOut } from './fleet-address';
 import { gateList, setGateByHand } from './gates-by-hand';
 import { conditionOf } from './leftovers';
 import { assertUsable, profileNames, propertyOf } from './profiles';
 import { eventually } from './real-fleet';
-import { sandbox } from './sandbox';
+import { become, sandbox } from './sandbox';
 import { useRealFleet } from './use-real-fleet';
 
 const AUDIT: InventoryAccount = {
@@ -36,20 +35,13 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
   });
   let clusters: string[];
 
-  /** Applies a bundle, and prunes what it no longer has. */
-  async function become(bundle: WrittenBundle): Promise<string> {
-    const { stdout } = await fleet().mustRun(bundle);
-    if (/apply prune takes them away/.test(stdout)) await fleet().mustRun(bundle, 'prune', '--yes');
-    return stdout;
-  }
-
   before(async () => {
     await setGateByHand(fleet(), 'hub', UNRELATED_GATE, 'Enable');
     clusters = [fleet().first];
   });
 
   it('begins with one cluster, beside a gate of the hub that somebody turned on by hand', async () => {
-    await become(sandbox(fleet(), { clusters }));
+    await become(fleet(), sandbox(fleet(), { clusters }));
     await assertUsable(fleet(), fleet().first, { properties: { environment: 'sandbox' }, accounts: ['test'] });
     assert.deepEqual(await profileNames(fleet()), clusters);
     const gates = await gateList(fleet(), 'hub');
@@ -58,14 +50,14 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
 
   it('gets a cluster that joined later', async () => {
     clusters = [fleet().first, fleet().second];
-    await become(sandbox(fleet(), { clusters }));
+    await become(fleet(), sandbox(fleet(), { clusters }));
     for (const cluster of clusters) {
       await assertUsable(fleet(), cluster, { properties: { environment: 'sandbox' }, accounts: ['test'] });
     }
   });
 
   it('gets an account, and another loses rights', async () => {
-    await become(sandbox(fleet(), { clusters, accounts: [NARROW, AUDIT] }));
+    await become(fleet(), sandbox(fleet(), { clusters, accounts: [NARROW, AUDIT] }));
     for (const cluster of clusters) {
       const [narrow, audit] = await Promise.all(
         ['test', 'audit'].map((account) => AccessProvider.open(fleet(), cluster, account)),
@@ -83,7 +75,7 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
   it('loses an account with its credentials and its rights', async () => {
     const provider = await AccessProvider.open(fleet(), fleet().first, 'audit');
     try {
-      await become(sandbox(fleet(), { clusters, accounts: [NARROW] }));
+      await become(fleet(), sandbox(fleet(), { clusters, accounts: [NARROW] }));
       const { status } = await provider.send('GET', '/api/v1/configmaps');
       assert.ok([401, 403].includes(status), `the old token gets ${status}`);
     } finally {
@@ -96,7 +88,10 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
   });
 
   it('gets another value of a property', async () => {
-    await become(sandbox(fleet(), { clusters, accounts: [NARROW], properties: { environment: 'production' } }));
+    await become(
+      fleet(),
+      sandbox(fleet(), { clusters, accounts: [NARROW], properties: { environment: 'production' } }),
+    );
     for (const cluster of clusters) {
       await eventually(60, async () => {
         const value = await propertyOf(fleet(), cluster, 'environment');
@@ -109,7 +104,7 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
     await setGateByHand(fleet(), fleet().first, UNRELATED_GATE, 'Enable');
     const many = Object.fromEntries(Array.from({ length: 24 }, (_, index) => [`property-${index}`, `value ${index}`]));
     const properties = { environment: 'production', ...many };
-    await become(sandbox(fleet(), { clusters, accounts: [NARROW], properties }));
+    await become(fleet(), sandbox(fleet(), { clusters, accounts: [NARROW], properties }));
     for (const cluster of clusters) await assertUsable(fleet(), cluster, { properties, accounts: ['test'] });
     const gates = await gateList(fleet(), fleet().first);
     assert.deepEqual([gates[UNRELATED_GATE], gates.ClusterProperty], ['Enable', 'Enable']);
@@ -135,7 +130,7 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
         properties,
       });
     });
-    await become(moved);
+    await become(fleet(), moved);
     await eventually(30, async () => {
       const found = [await profileNames(fleet()), await profileNames(fleet(), 'other-inventory')].join(' | ');
       return found === `${fleet().first} | ${fleet().second}` ? undefined : `profiles ${found}`;
@@ -148,10 +143,10 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
     const accounts = [NARROW];
     const properties = { environment: 'production' };
     const whole = sandbox(fleet(), { clusters, accounts, properties });
-    await become(whole);
+    await become(fleet(), whole);
     assert.deepEqual(await profileNames(fleet()), [...clusters].sort());
     await fleet().mustRun(whole, 'delete', '--yes', '--cluster', fleet().second);
-    await become(sandbox(fleet(), { clusters: [fleet().first], accounts, properties }));
+    await become(fleet(), sandbox(fleet(), { clusters: [fleet().first], accounts, properties }));
     await eventually(60, async () => {
       const names = await profileNames(fleet());
       const kinds = 'managedclusteraddons,managedserviceaccounts,manifestworks';

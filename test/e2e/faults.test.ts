@@ -17,7 +17,7 @@ const OPERATOR = ['deployment', 'cluster-manager', '--namespace', 'open-cluster-
 const INTERRUPTIONS = 5;
 
 describe('a run that something happens to', { skip: leftOut() }, () => {
-  const fleet = useRealFleet();
+  const fleet = useRealFleet({ leavesInventory: true });
   const hub = (...words: string[]) => fleet().mustKubectl('hub', words);
 
   async function assertHealthy(bundle: WrittenBundle): Promise<void> {

@@ -12,17 +12,21 @@ export type OwnedObjects = ReadonlyMap<string, ClusterObject>;
 export async function ownedObjects(fleet: RealFleet, { written }: WrittenBundle): Promise<OwnedObjects> {
   const rows = written.listed().map((line) => line.split(' '));
   const owned = rows.filter(([, , , , stage]) => stage !== '-');
-  const objects = new Map<string, ClusterObject>();
-  for (const cluster of new Set(owned.map(([name = '']) => name))) {
-    const ofCluster = owned.filter(([name]) => name === cluster);
-    for (const resource of new Set(ofCluster.map(([, name = '']) => name))) {
-      const there = await fleet.list(cluster, resource);
-      for (const [, , namespace, name] of ofCluster.filter(([, its]) => its === resource)) {
-        const found = there.find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '-') === namespace);
-        objects.set([cluster, resource, namespace, name].join(' '), found);
-      }
-    }
-  }
+  const clusters = [...new Set(owned.map(([name = '']) => name))];
+  const perCluster = await Promise.all(
+    clusters.map(async (cluster) => {
+      const ofCluster = owned.filter(([name]) => name === cluster);
+      const resources = [...new Set(ofCluster.map(([, name = '']) => name))];
+      const lists = await Promise.all(resources.map((resource) => fleet.list(cluster, resource)));
+      return ofCluster.map(([, resource = '', namespace, name]): [string, ClusterObject] => {
+        const found = lists[resources.indexOf(resource)]?.find(
+          ({ metadata }) => metadata.name === name && (metadata.namespace ?? '-') === namespace,
+        );
+        return [[cluster, resource, namespace, name].join(' '), found];
+      });
+    }),
+  );
+  const objects = new Map(perCluster.flat());
   const missing = [...objects].filter(([, object]) => !object).map(([key]) => key);
   if (missing.length === 0) return objects;
   throw new Error(`not there: ${missing.join(', ')}`);
@@ -37,7 +41,7 @@ export function rewritten(before: OwnedObjects, after: OwnedObjects): string[] {
       return [`${key}: was ${JSON.stringify(oldSelf)}, is ${JSON.stringify(self)}`];
     const isSame = old.metadata.resourceVersion === now.metadata.resourceVersion;
     // Who writes status changes the version too; who writes without a change of anything does not.
-    if (isSame || !isDeepStrictEqual(statusOf(old), statusOf(now))) return [];
+    if (isSame || isFirstNote(old, now) || !isDeepStrictEqual(statusOf(old), statusOf(now))) return [];
     return [`${key}: was written, without a difference that remains`];
   });
 }
@@ -52,6 +56,19 @@ function statusOf({ status, metadata }: ClusterObject): unknown {
   return [status, fieldsOf(metadata.managedFields, true)];
 }
 
-function fieldsOf(managedFields: readonly ClusterObject[], ofStatus: boolean): unknown[] {
-  return managedFields.filter(({ subresource }) => (subresource === 'status') === ofStatus);
+function fieldsOf(managedFields: readonly ClusterObject[] = [], ofStatus: boolean): unknown[] {
+  return managedFields.filter(
+    ({ subresource, manager }) => (subresource === 'status') === ofStatus && manager !== BEFORE_FIRST_APPLY,
+  );
+}
+
+/**
+ * How the API server notes, at the next apply, whose the fields of an object are that has no managed fields. The
+ * cluster-proxy add-on's manager leaves its ServiceAccount so: it updates it with an object that it made anew.
+ */
+const BEFORE_FIRST_APPLY = 'before-first-apply';
+
+function isFirstNote(old: ClusterObject, now: ClusterObject): boolean {
+  const noted = now.metadata.managedFields?.some(({ manager }: ClusterObject) => manager === BEFORE_FIRST_APPLY);
+  return old.metadata.managedFields === undefined && noted === true;
 }

@@ -26,3 +26,10 @@ export function sandbox(fleet: RealFleet, { clusters = fleet.managed, ...props }
     });
   });
 }
+
+/** Applies a bundle, prunes what it no longer has, and returns what `apply` said. */
+export async function become(fleet: RealFleet, bundle: WrittenBundle): Promise<string> {
+  const { stdout } = await fleet.mustRun(bundle);
+  if (/apply prune takes them away/.test(stdout)) await fleet.mustRun(bundle, 'prune', '--yes');
+  return stdout;
+}

@@ -1,10 +1,21 @@
 import { after, before } from 'node:test';
-import { ClusterInventory } from '../../lib';
 import { leftovers } from './leftovers';
 import { BUNDLE, eventually, RealFleet } from './real-fleet';
+import { become, sandbox } from './sandbox';
 
-/** How a suite leaves the fleet. */
+/** How a suite finds the fleet, and how it leaves it. */
 export interface RealFleetOptions {
+  /**
+   * Whether the suite begins with `sandbox` applied, rather than on clusters that have only joined.
+   * @default false
+   */
+  readonly beginsWithInventory?: boolean;
+  /**
+   * Whether the suite leaves its inventory to the next one, which comes after it by name: applying anew takes minutes.
+   * The last suite does not.
+   * @default false
+   */
+  readonly leavesInventory?: boolean;
   /**
    * Takes away what the suite brought by other means than a bundle's `apply`, before the bundles are taken away.
    * @default - there is nothing else
@@ -18,8 +29,8 @@ export interface RealFleetOptions {
 }
 
 /**
- * Gives a suite the fleet that the environment names, joined and empty, and leaves it so. What an earlier run left of
- * these tests' bundles is taken away first; a fleet that holds anything else is refused.
+ * Gives a suite the fleet that the environment names. What another suite left of these tests' bundles is taken over, or
+ * taken away first; a fleet that holds anything else is refused.
  *
  * To be called in a `describe` with `{ skip: leftOut() }`. What it returns has the fleet once the tests run.
  */
@@ -30,13 +41,18 @@ export function useRealFleet(options: RealFleetOptions = {}): () => RealFleet {
     const reached = await RealFleet.reach();
     fleet = reached;
     // Nothing is touched on a fleet that somebody else uses.
-    if ((await leftovers(fleet)).some((fault) => fault.endsWith(` is of bundle ${BUNDLE}`)))
-      await empty(fleet, options);
-    else await eventually(90, () => leftovers(reached));
+    const isLeft = (await leftovers(fleet)).some((fault) => fault.endsWith(` is of bundle ${BUNDLE}`));
+    if (!isLeft) await eventually(90, () => leftovers(reached));
+    else if (!options.beginsWithInventory) await empty(fleet, options);
+    // OCM asks for no more than ten certificates of an add-on and cluster while the hub keeps the requests, which is an hour.
+    const requests = ['--selector', 'open-cluster-management.io/addon-name'];
+    await fleet.mustKubectl('hub', ['delete', 'certificatesigningrequests', ...requests]);
+    if (options.beginsWithInventory) await become(fleet, sandbox(fleet));
     isOurs = true;
   });
   after(async () => {
-    if (fleet && isOurs) await empty(fleet, options);
+    if (fleet && isOurs && options.leavesInventory) await options.takeBack?.(fleet);
+    else if (fleet && isOurs) await empty(fleet, options);
     fleet?.forget();
   });
   return () => {
@@ -51,17 +67,7 @@ export function useRealFleet(options: RealFleetOptions = {}): () => RealFleet {
  */
 async function empty(fleet: RealFleet, { cleanUp, takeBack }: RealFleetOptions): Promise<void> {
   await cleanUp?.(fleet);
-  const bundle = fleet.bundle((synthesized) => {
-    const hub = fleet.addHub(synthesized);
-    const clusters = fleet.managed.map((name) => fleet.addManaged(synthesized, name));
-    new ClusterInventory(hub, 'inventory', {
-      namespace: 'cluster-inventory',
-      clusterSet: 'sandbox-fleet',
-      clusters,
-      properties: { environment: 'sandbox' },
-    });
-  });
-  await fleet.mustRun(bundle, 'delete', '--yes');
+  await fleet.mustRun(sandbox(fleet), 'delete', '--yes');
   await takeBack?.(fleet);
   await eventually(90, () => leftovers(fleet));
 }
