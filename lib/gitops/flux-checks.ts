@@ -2,6 +2,7 @@ import type { Duration } from 'cdk8s';
 import { nearestName } from '../checks/nearest-name';
 import type { Violation } from '../checks/violation';
 import type { Bundle } from '../fleet/bundle';
+import { RUNNER_FILE } from '../fleet/bundle-layout';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Syntax } from '../kubernetes/syntax';
 import type { DeliveryUnit } from './delivery-unit';
 import { type FluxSettings, fluxKustomization, kustomizationName } from './flux-kustomization';
@@ -18,6 +19,11 @@ const NAME_PREFIX: Syntax = {
   test: (text) => /^([a-z0-9][-a-z0-9]{0,39})?$/.test(text),
 };
 
+const FOLDER: Syntax = {
+  rule: `${DNS_LABEL.rule}, and not "${RUNNER_FILE}": it becomes a folder of the bundle`,
+  test: (text) => DNS_LABEL.test(text) && text !== RUNNER_FILE,
+};
+
 /** What a Kustomization may take in etcd, with the list of what it applied; the limit of etcd itself is 1.5 MiB. */
 const MOST_BYTES = 2 ** 20;
 
@@ -32,7 +38,7 @@ export function checkFlux(
   const check = (field: string, value: string | undefined, { rule, test }: Syntax): Violation[] =>
     value === undefined || test(value) ? [] : [{ path: at, field, value, rule }];
   const settled = [
-    ...check('id', folder, DNS_LABEL),
+    ...check('id', folder, FOLDER),
     ...check('source.name', source.name, DNS_SUBDOMAIN),
     ...check('source.namespace', source.namespace, DNS_LABEL),
     ...check('path', settings.path, SOURCE_PATH),
