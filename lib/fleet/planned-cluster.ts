@@ -10,8 +10,9 @@ import { partialKindOf, type StageName } from './stages';
 /** One line of the plan. */
 export interface PlanLine {
   /**
-   * `bundle` and `cluster` say what the bundle is; `guard` is checked before anything is written; `apply` takes a folder,
-   * `members` and `gates` a file with partial objects; `wait` waits for the objects of a cluster's list with that stage and health.
+   * `bundle` and `cluster` say what the bundle is; `guard` is checked before anything is written; `apply` takes a folder, with
+   * `in-order` where an object of its stage depends on another, `members` and `gates` a file with partial objects; `wait` waits
+   * for the objects of a cluster's list with that stage and health.
    */
   readonly verb: 'bundle' | 'cluster' | 'guard' | 'apply' | 'members' | 'gates' | 'wait';
   readonly cluster?: string;
@@ -73,7 +74,7 @@ export class PlannedCluster {
     const objects = this.bundled.objects.filter((object) => object.stage === stage);
     const whole = objects.some(({ json }) => !partialKindOf(json)) && stage !== 'gates';
     return [
-      ...(whole ? [this.step('apply', stage, `${this.name}/${stage}`)] : []),
+      ...(whole ? [this.apply(stage, `${this.name}/${stage}`)] : []),
       ...this.members(objects),
       ...this.gates(objects),
     ];
@@ -81,7 +82,12 @@ export class PlannedCluster {
 
   public appliesBehindGates(stage: StageName): PlanLine[] {
     const behind = this.bundled.objects.some((object) => object.stage === 'gates' && !partialKindOf(object.json));
-    return stage === 'gates' && behind ? [this.step('apply', stage, `${this.name}/${GATED_FOLDER}`)] : [];
+    return stage === 'gates' && behind ? [this.apply(stage, `${this.name}/${GATED_FOLDER}`)] : [];
+  }
+
+  /** A folder. Parts of a large one may be applied side by side, unless the order of its objects is somebody's wish. */
+  private apply(stage: StageName, folder: string): PlanLine {
+    return this.step('apply', stage, folder, this.bundled.inOrder.has(stage) ? 'in-order' : '');
   }
 
   private members(objects: readonly BundledObject[]): PlanLine[] {
