@@ -35,3 +35,5 @@ export * from './ocm/manifest-work';
 export * from './ocm/placement';
 export * from './releases/release';
 export * from './releases/releases';
+export * from './rights/runner-rights';
+export * from './rights/subject';
