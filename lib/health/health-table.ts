@@ -148,6 +148,15 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     timeoutSeconds: 180,
   },
   {
+    resource: 'manifestworkreplicasets.work.open-cluster-management.io',
+    group: 'work.open-cluster-management.io',
+    kind: 'ManifestWorkReplicaSet',
+    // PlacementRolledOut stays False unless a manifest's conditionRules give Progressing. None says its generation.
+    conditions: isTrue('PlacementVerified', 'ManifestworkApplied'),
+    atEnd: true,
+    timeoutSeconds: 360,
+  },
+  {
     resource: 'clusterprofiles.multicluster.x-k8s.io',
     group: 'multicluster.x-k8s.io',
     kind: 'ClusterProfile',
