@@ -2,6 +2,8 @@ import type { Bundle } from '../fleet/bundle';
 import { checkAccessProviders } from './access-providers';
 import { checkAccounts } from './accounts';
 import { checkClusterSets } from './cluster-sets';
+import { checkDeliveredProperties } from './delivered-properties';
+import { checkDeliveries } from './deliveries';
 import { checkFeatureGates } from './feature-gates';
 import { checkIdentities } from './identities';
 import { checkLayout } from './layout';
@@ -21,8 +23,10 @@ const CHECKS: readonly ((bundle: Bundle) => Violation[])[] = [
   checkManagedClusters,
   checkClusterSets,
   checkManifestWorks,
+  checkDeliveries,
   checkAccounts,
   checkProperties,
+  checkDeliveredProperties,
   checkFeatureGates,
   checkAccessProviders,
 ];

@@ -1,5 +1,6 @@
 import type { Bundle } from '../fleet/bundle';
 import { groupOf, type KubernetesObject } from '../kubernetes/kubernetes-object';
+import { carriedManifests } from '../ocm/carried-manifests';
 import { hubOf, objectsOf } from './bundle-objects';
 import type { Violation } from './violation';
 
@@ -10,17 +11,12 @@ const MOST_BYTES = 500 * 1024;
 /** A work holds something, within the webhook's limit, each object once, and each by a name of its own. */
 export function checkManifestWorks(bundle: Bundle): Violation[] {
   const hub = hubOf(bundle);
-  const works = objectsOf(hub, GROUP, 'ManifestWork').map(({ path, json }) =>
-    checkWorkload(path, 'spec.workload.manifests', json.spec?.workload?.manifests),
+  return ['ManifestWork', 'ManifestWorkReplicaSet'].flatMap((kind) =>
+    objectsOf(hub, GROUP, kind).flatMap(({ path, json }) => {
+      const { field, manifests } = carriedManifests(json) ?? { field: '', manifests: undefined };
+      return checkWorkload(path, field, manifests);
+    }),
   );
-  const replicaSets = objectsOf(hub, GROUP, 'ManifestWorkReplicaSet').map(({ path, json }) =>
-    checkWorkload(
-      path,
-      'spec.manifestWorkTemplate.workload.manifests',
-      json.spec?.manifestWorkTemplate?.workload?.manifests,
-    ),
-  );
-  return [...works, ...replicaSets].flat();
 }
 
 function checkWorkload(path: string, field: string, value: unknown): Violation[] {

@@ -2,9 +2,10 @@ import type { Bundle, BundledCluster } from '../fleet/bundle';
 import { Hub } from '../fleet/hub';
 import type { KindsOnCluster } from '../fleet/kinds-on-cluster';
 import { checkFields } from '../kubernetes/fields';
-import { groupOf, type KubernetesObject } from '../kubernetes/kubernetes-object';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object';
 import { checkMetadata } from '../kubernetes/metadata';
 import { checkText } from '../kubernetes/text';
+import { carriedManifests } from '../ocm/carried-manifests';
 import { ocmKinds } from '../releases/schemas';
 import { checkSchema } from './structural-schema';
 import type { Violation } from './violation';
@@ -68,25 +69,25 @@ export function checkObject(object: KubernetesObject, path: string, kinds?: Kind
   ];
 }
 
-/** The objects inside a ManifestWork are for another cluster: their kinds may be anything, their metadata may not. */
-function checkCarried({ apiVersion, kind, spec }: KubernetesObject, path: string, kinds?: KindsOnCluster): Violation[] {
-  if (groupOf(apiVersion ?? '') !== 'work.open-cluster-management.io') return [];
-  const { workload, field } =
-    kind === 'ManifestWorkReplicaSet'
-      ? { workload: spec?.manifestWorkTemplate?.workload, field: 'spec.manifestWorkTemplate.workload' }
-      : { workload: spec?.workload, field: 'spec.workload' };
-  const manifests: unknown = workload?.manifests;
+/**
+ * The objects inside a ManifestWork are for another cluster: their kinds may be anything, their metadata may not. Those of
+ * OCM's own kinds there satisfy their schemas too.
+ */
+function checkCarried(object: KubernetesObject, path: string, kinds?: KindsOnCluster): Violation[] {
+  const { field = '', manifests } = carriedManifests(object) ?? {};
   if (!Array.isArray(manifests)) return [];
   return manifests.flatMap((manifest: KubernetesObject, index) => {
-    const at = `${field}.manifests[${index}]`;
+    const at = `${field}[${index}]`;
     if (!manifest?.apiVersion || !manifest.kind) {
       // Where the schema of the work is known, it says so.
       return kinds ? [] : [{ path, field: at, rule: 'must have apiVersion and kind' }];
     }
-    const namespaced = kinds?.find(manifest.apiVersion, manifest.kind)?.namespaced;
-    return [...checkMetadata(manifest, { namespaced, path }), ...checkFields(manifest, path)].map((violation) => ({
-      ...violation,
-      field: `${at}.${violation.field}`,
-    }));
+    const delivered = kinds?.findDelivered(manifest.apiVersion, manifest.kind);
+    const namespaced = (delivered ?? kinds?.find(manifest.apiVersion, manifest.kind))?.namespaced;
+    return [
+      ...checkMetadata(manifest, { namespaced, path }),
+      ...checkFields(manifest, path),
+      ...(delivered?.schema ? checkSchema(manifest, delivered.schema, path) : []),
+    ].map((violation) => ({ ...violation, field: `${at}.${violation.field}` }));
   });
 }

@@ -1,15 +1,10 @@
 import type { Bundle, BundledCluster } from '../fleet/bundle';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object';
+import { isReservedProperty } from '../ocm/reserved-properties';
 import { objectsOf } from './bundle-objects';
 import type { Violation } from './violation';
 
 const LONGEST_VALUE = 1024;
-/** Names that OCM fills itself and counts outside the limit (ocm, `pkg/registration/spoke/managedcluster`). */
-const RESERVED_NAMES = [
-  'id.k8s.io',
-  'kubeversion.open-cluster-management.io',
-  'platform.open-cluster-management.io',
-  'product.open-cluster-management.io',
-];
 
 /**
  * Property values that a ManagedCluster's status can hold, and no more properties than the agent reports: a value too
@@ -26,25 +21,15 @@ function checkPropertiesOf(cluster: BundledCluster, defaultLimit: number): Viola
   const [klusterlet] = objectsOf(cluster, 'operator.open-cluster-management.io', 'Klusterlet');
   const allowed = klusterlet?.json.spec?.registrationConfiguration?.clusterClaimConfiguration;
   const suffixes: unknown = allowed?.reservedClusterClaimSuffixes;
-  const isReserved = (name: string) =>
-    RESERVED_NAMES.includes(name) || (Array.isArray(suffixes) && suffixes.some((suffix) => name.endsWith(suffix)));
   // A claim that bears the name of a property is not reported.
-  const custom = new Set(
-    [...properties, ...claims]
-      .filter(({ json }) => json.metadata.labels?.['open-cluster-management.io/spoke-only'] === undefined)
-      .map(({ json }) => json.metadata.name ?? '')
-      .filter((name) => !isReserved(name)),
+  const custom = countedProperties(
+    [...properties, ...claims].map(({ json }) => json),
+    Array.isArray(suffixes) ? suffixes : [],
   );
   // The operator takes 0 for no word on it.
   const limit: number = allowed?.maxCustomClusterClaims || defaultLimit;
   return [
-    ...properties.flatMap(({ path, json }): Violation[] => {
-      const value: unknown = json.spec?.value;
-      const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
-      if (bytes <= LONGEST_VALUE) return [];
-      const rule = `must be at most ${LONGEST_VALUE} bytes, or no status of the cluster reaches the hub any more; it has ${bytes}`;
-      return [{ path, field: 'spec.value', value, rule }];
-    }),
+    ...properties.flatMap(({ path, json }) => checkValue(json, path)),
     ...(custom.size > limit
       ? [
           {
@@ -56,4 +41,23 @@ function checkPropertiesOf(cluster: BundledCluster, defaultLimit: number): Viola
         ]
       : []),
   ];
+}
+
+/** Names of those properties and claims that count towards the limit of custom ones, each once. */
+export function countedProperties(objects: readonly KubernetesObject[], suffixes: readonly string[] = []): Set<string> {
+  return new Set(
+    objects
+      .filter(({ metadata }) => metadata?.labels?.['open-cluster-management.io/spoke-only'] === undefined)
+      .map(({ metadata }) => String(metadata?.name ?? ''))
+      .filter((name) => !isReservedProperty(name, suffixes)),
+  );
+}
+
+/** The length of a ClusterProperty's value, which no schema bounds. */
+export function checkValue({ spec }: KubernetesObject, path: string, at = ''): Violation[] {
+  const value: unknown = spec?.value;
+  const bytes = typeof value === 'string' ? Buffer.byteLength(value) : 0;
+  if (bytes <= LONGEST_VALUE) return [];
+  const rule = `must be at most ${LONGEST_VALUE} bytes, or no status of the cluster reaches the hub any more; it has ${bytes}`;
+  return [{ path, field: `${at}spec.value`, value, rule }];
 }

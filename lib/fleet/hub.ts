@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { ClusterProxyAddOnProps } from '../cluster-proxy/cluster-proxy-add-on';
 import { HubAddOns } from '../inventory/hub-add-ons';
+import type { HubDelivery } from '../inventory/hub-delivery';
 import type { ManagedServiceAccountAddOnProps } from '../managed-service-account/add-on';
 import { ClusterManagerFeatureGates } from '../ocm/cluster-manager-feature-gates';
 import { FleetCluster } from './fleet-cluster';
@@ -56,7 +57,7 @@ export interface HubProps {
   /**
    * Has each inventory's Placement install managed-serviceaccount, instead of one ManagedClusterAddOn for each cluster.
    * The accounts then live in namespace `open-cluster-management-agent-addon` on the managed clusters.
-   * @default false
+   * @default - false; true with `HubDelivery.byPlacement` unless `managedServiceAccount` has an installation
    */
   readonly managedServiceAccountByPlacement?: boolean;
   /**
@@ -64,6 +65,12 @@ export interface HubProps {
    * @default - the bundle brings them
    */
   readonly existingAddOns?: ExistingAddOns;
+  /**
+   * Has rights and properties delivered by the hub, so that no managed cluster needs a context. It holds for all
+   * inventories on the hub.
+   * @default - rights by a ManifestWork for each account and cluster, properties through each cluster's own context
+   */
+  readonly delivery?: HubDelivery;
 }
 
 /** The hub of a fleet. */
@@ -72,6 +79,8 @@ export class Hub extends FleetCluster {
   public readonly uid?: string;
   /** What the hub has already, where main.ts says so. */
   public readonly existingAddOns?: ExistingAddOns;
+  /** How it delivers rights and properties, where main.ts says so. */
+  public readonly delivery?: HubDelivery;
   /** The add-ons of the hub, which its inventories share. */
   public readonly addOns: HubAddOns;
 
@@ -82,6 +91,7 @@ export class Hub extends FleetCluster {
     super(scope, props.name ?? 'hub', props.context);
     if (props.uid !== undefined) this.uid = props.uid;
     if (props.existingAddOns !== undefined) this.existingAddOns = props.existingAddOns;
+    if (props.delivery !== undefined) this.delivery = props.delivery;
     this.clusterManager = props.clusterManager ?? 'cluster-manager';
     this.addOns = new HubAddOns(this, props);
   }

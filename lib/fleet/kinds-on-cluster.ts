@@ -41,6 +41,14 @@ export class KindsOnCluster {
     return { resource: group ? `${builtIn.plural}.${group}` : builtIn.plural, namespaced: builtIn.namespaced };
   }
 
+  /** A kind of OCM's on the managed clusters, for what the hub delivers there; undefined for every other. */
+  public findDelivered(apiVersion: string, kind: string): KindOnCluster | undefined {
+    const served = ocmKinds(this.releases.ocm.version, 'spoke').get(`${apiVersion}/${kind}`);
+    return (
+      served && { resource: `${served.plural}.${served.group}`, namespaced: served.namespaced, schema: served.schema }
+    );
+  }
+
   private ocmKind(key: string): ServedKind | undefined {
     for (const side of this.sides) {
       const kind = ocmKinds(this.releases.ocm.version, side).get(key);

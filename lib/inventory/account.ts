@@ -35,11 +35,14 @@ export interface AccountSite {
   readonly inventoryNamespace: string;
   /** Namespace on the managed clusters in which the accounts live. */
   readonly accountNamespace: string;
+  /** Whether the inventory delivers the rights of all its accounts together, so that none has a ManifestWork of its own. */
+  readonly rightsDelivered: boolean;
 }
 
-/** One account on many clusters: a ManagedServiceAccount and its rights, by ManifestWork, for each. */
+/** One account on many clusters: a ManagedServiceAccount for each, and its rights, by ManifestWork. */
 export class AccountOnClusters extends Construct {
-  private readonly rights: readonly unknown[];
+  /** Objects that grant the rights. One list for all clusters: at 10,000 of them, copies of it would be most of the memory. */
+  public readonly rights: unknown[];
   private tokens?: Wait;
 
   /** @throws Error unless exactly one of `clusterRole` and `rules` says what the account may do, or if it may do so nowhere */
@@ -59,7 +62,6 @@ export class AccountOnClusters extends Construct {
       const rule = 'must have at least one of namespaces, or leave them out for the whole cluster';
       throw new Error(describeViolation({ path: this.node.path, field: 'account', value: account.name, rule }));
     }
-    // One list for all clusters: at 10,000 of them, copies of it would be most of the memory.
     this.rights = rightsOf(account, site.accountNamespace);
   }
 
@@ -68,7 +70,9 @@ export class AccountOnClusters extends Construct {
     const { name, validity } = this.account;
     const scope = new Construct(this, cluster);
     new ManagedServiceAccount(scope, 'account', { name, cluster, validity, syncToClusterProfile: true });
-    new ManifestWork(scope, 'rights', { name: `${name}-rights`, cluster, manifests: [...this.rights] });
+    if (!this.site.rightsDelivered) {
+      new ManifestWork(scope, 'rights', { name: `${name}-rights`, cluster, manifests: [...this.rights] });
+    }
     this.waitForCopy(`${cluster}-${name}`);
   }
 
@@ -89,7 +93,7 @@ function rightsOf({ name, clusterRole, rules, namespaces }: InventoryAccount, ac
   const roleRef = { apiGroup: rbac, kind: 'ClusterRole', name: clusterRole ?? own };
   const apiVersion = `${rbac}/v1`;
   return [
-    ...(rules ? [{ apiVersion, kind: 'ClusterRole', metadata: { name: own }, rules }] : []),
+    ...(rules ? [{ apiVersion, kind: 'ClusterRole', metadata: { name: own }, rules: rules.map(asWritten) }] : []),
     ...(namespaces
       ? namespaces.map((namespace) => ({
           apiVersion,
@@ -100,4 +104,9 @@ function rightsOf({ name, clusterRole, rules, namespaces }: InventoryAccount, ac
         }))
       : [{ apiVersion, kind: 'ClusterRoleBinding', metadata: { name: own }, roleRef, subjects }]),
   ];
+}
+
+/** A rule with the field names of the API: a construct would translate the one that cdk8s spells otherwise. */
+function asWritten({ nonResourceUrLs, ...rule }: k8s.PolicyRule): object {
+  return { ...rule, ...(nonResourceUrLs === undefined ? {} : { nonResourceURLs: nonResourceUrLs }) };
 }

@@ -11,6 +11,7 @@ import { ManagedClusterSetMembership } from '../ocm/managed-cluster-set-membersh
 import { Placement } from '../ocm/placement';
 import { AccountOnClusters, type InventoryAccount } from './account';
 import { addProperties } from './cluster-properties';
+import { DeliveredContent } from './delivered-content';
 import { inventoryNamespaceOn } from './inventory-namespaces';
 
 /** What an inventory is: which clusters, which set, which accounts with which rights, which properties. */
@@ -19,11 +20,14 @@ export interface ClusterInventoryProps {
   readonly namespace: string;
   /** Name of the cluster set. */
   readonly clusterSet: string;
-  /** The managed clusters of the set, at least one. */
-  readonly clusters: ManagedCluster[];
+  /**
+   * The managed clusters of the set. An account needs its clusters named: it is an object for each of them on the hub.
+   * @default - none is named: the set has whatever clusters `matchLabels` or somebody else puts into it
+   */
+  readonly clusters?: ManagedCluster[];
   /**
    * Labels of the managed clusters that are in the set, instead of membership by the exclusive label. Somebody else sets
-   * them; `clusters` must name the clusters that bear them.
+   * them; clusters that `clusters` names must bear them.
    * @default - the bundle makes each of the clusters a member
    */
   readonly matchLabels?: { readonly [key: string]: string };
@@ -38,7 +42,8 @@ export interface ClusterInventoryProps {
    */
   readonly accounts?: InventoryAccount[];
   /**
-   * Properties of each cluster, by name, unless the cluster has one of that name itself.
+   * Properties of each cluster, by name, unless the cluster has one of that name itself. Clusters that are not named get
+   * them only by `HubDelivery.byPlacement` of the hub.
    * @default - none but the clusters' own
    */
   readonly properties?: { readonly [name: string]: string };
@@ -56,11 +61,8 @@ export class ClusterInventory extends Construct {
   /** Made below the hub: what it emits goes to the stages of the hub and of the managed clusters. */
   constructor(hub: Hub, id: string, props: ClusterInventoryProps) {
     super(hub, id);
-    const { namespace, clusterSet, clusters, accounts = [], properties = {} } = props;
-    if (clusters.length === 0) {
-      const rule = 'must name at least one managed cluster: a Placement over no cluster is never satisfied';
-      throwViolation({ path: this.node.path, field: 'clusters', rule });
-    }
+    const { namespace, clusterSet, clusters = [], accounts = [], properties = {} } = props;
+    if (clusters.length === 0) this.requireNamedClusters(hub, props);
     if (!clusterSet)
       throwViolation({ path: this.node.path, field: 'clusterSet', value: clusterSet, rule: 'must be set' });
     const names = [...new Set(clusters.map(({ name }) => name))];
@@ -70,32 +72,52 @@ export class ClusterInventory extends Construct {
     // An inventory may be called like its set, whose file has that name already.
     const inCore = new Construct(hub.core, id === clusterSet ? `${id}-binding` : id);
     new ManagedClusterSetBinding(inCore, 'binding', { clusterSet, namespace });
-    if (!hub.existingAddOns) {
+    if (!hub.existingAddOns || hub.delivery?.usesPlacement) {
       new Placement(inCore, 'placement', { name: clusterSet, namespace, clusterSets: [clusterSet] });
     }
     hub.addOns.serve({ name: clusterSet, namespace }, names);
 
+    const rights: unknown[] = [];
     for (const account of accounts) {
       if (hub.addons.node.tryFindChild(`${id}-account-${account.name}`)) {
         const rule = 'must be the only account of that name in the inventory';
         throwViolation({ path: this.node.path, field: 'accounts', value: account.name, rule });
       }
-      const site = { inventoryNamespace: namespace, accountNamespace: hub.addOns.accountNamespace };
+      const rightsDelivered = hub.delivery !== undefined;
+      const site = { inventoryNamespace: namespace, accountNamespace: hub.addOns.accountNamespace, rightsDelivered };
       const onClusters = new AccountOnClusters(hub.addons, `${id}-account-${account.name}`, account, site);
       for (const cluster of names) onClusters.on(cluster);
+      rights.push(...onClusters.rights);
     }
+    const { delivery } = hub;
+    const content =
+      delivery && new DeliveredContent(hub, this, { delivery, namespace, placement: clusterSet, rights, properties });
 
     hub.featureGates.set(ClusterManagerComponent.REGISTRATION, { ClusterProfile: true });
     const profiles = new ProfileWaits(namespace);
     for (const cluster of new Set(clusters)) {
-      profiles.add(cluster.name, addProperties(cluster, { ...properties, ...cluster.properties }));
+      const shown = content?.on(cluster) ?? addProperties(cluster, { ...properties, ...cluster.properties });
+      profiles.add(cluster.name, shown);
     }
     profiles.addTo(new Construct(hub.gates, `${id}-profiles`));
   }
 
+  private requireNamedClusters(hub: Hub, props: ClusterInventoryProps): void {
+    const refuse = (rule: string) => throwViolation({ path: this.node.path, field: 'clusters', rule });
+    if (!props.matchLabels && !props.existingClusterSet) {
+      refuse('must name at least one managed cluster: a Placement over no cluster is never satisfied');
+    }
+    if (props.accounts && props.accounts.length > 0) {
+      refuse('must name the managed clusters that get accounts: each needs a ManagedServiceAccount on the hub');
+    }
+    if (Object.keys(props.properties ?? {}).length > 0 && !hub.delivery?.usesPlacement) {
+      refuse('must name the managed clusters that get properties, unless the hub has HubDelivery.byPlacement');
+    }
+  }
+
   private addMembers(hub: Hub, props: ClusterInventoryProps, names: readonly string[]): void {
     const { clusterSet, matchLabels, existingClusterSet } = props;
-    if (existingClusterSet || matchLabels) {
+    if ((existingClusterSet || matchLabels) && names.length > 0) {
       const waits = new Construct(hub.core, `${this.node.id}-members`);
       for (const cluster of names) {
         new Wait(waits, cluster, {

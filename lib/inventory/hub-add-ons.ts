@@ -45,14 +45,21 @@ export class HubAddOns {
       this.made ??= this.make();
       const { clusterProxy, accounts } = this.made;
       if (!this.props.clusterProxy?.installation) clusterProxy.installByPlacement(placement);
-      if (this.props.managedServiceAccountByPlacement) accounts.installByPlacement(placement);
+      if (this.inventoriesInstallAccounts) accounts.installByPlacement(placement);
     }
     for (const cluster of clusters) this.serveCluster(cluster);
   }
 
   private get accountsByPlacement(): boolean {
-    const { managedServiceAccountByPlacement, managedServiceAccount } = this.props;
-    return managedServiceAccountByPlacement || managedServiceAccount?.installation?.placements !== undefined;
+    return this.inventoriesInstallAccounts || this.props.managedServiceAccount?.installation?.placements !== undefined;
+  }
+
+  /** Whether each inventory's Placement installs managed-serviceaccount. */
+  private get inventoriesInstallAccounts(): boolean {
+    const { managedServiceAccountByPlacement, managedServiceAccount, delivery } = this.props;
+    // What is said of the add-on itself comes before what follows from the delivery.
+    const follows = delivery?.usesPlacement === true && managedServiceAccount?.installation === undefined;
+    return managedServiceAccountByPlacement ?? follows;
   }
 
   private make() {

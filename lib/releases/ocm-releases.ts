@@ -48,12 +48,14 @@ export const OCM_RELEASES: readonly OcmRelease[] = [
   {
     ...OCM_1_2,
     version: '1.2.1',
+    replicaSetNamesItsWorks: true,
     operatorImage: 'quay.io/open-cluster-management/registration-operator:v1.2.1',
     defaultCharts: { clusterProxy: '0.10.0', managedServiceAccount: '0.10.0' },
   },
   {
     ...OCM_1_2,
     version: '1.3.1',
+    replicaSetNamesItsWorks: false,
     operatorImage: 'quay.io/open-cluster-management/registration-operator:v1.3.1',
     clusterManagerGates: {
       ...OCM_1_2.clusterManagerGates,

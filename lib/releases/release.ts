@@ -52,6 +52,8 @@ export interface OcmRelease {
   readonly klusterletGates: KlusterletGates;
   /** How many custom ClusterProperty and ClusterClaim objects a registration agent reports unless told otherwise. */
   readonly customClusterClaims: number;
+  /** Whether the works of a ManifestWorkReplicaSet bear its name; otherwise their names only begin with it. */
+  readonly replicaSetNamesItsWorks: boolean;
   /** The chart versions that a Fleet takes where main.ts names none: the newest built for this release. */
   readonly defaultCharts: ChartVersions;
 }

@@ -1,25 +1,27 @@
 /**
- * One measured run, in a process of its own: `tsx synth-once.ts CLUSTERS OUTDIR WHAT` prints figures as a JSON line.
+ * One measured run, in a process of its own: `tsx synth-once.ts CLUSTERS OUTDIR WHAT DELIVERY` prints figures as a JSON line.
  * Times are in milliseconds from before the first construct; loading the modules is not in them.
  */
 import { Duration, Yaml } from 'cdk8s';
-import { ClusterInventory, Fleet } from '../../lib';
+import { ClusterInventory, Fleet, HubDelivery } from '../../lib';
 import { checkBundle } from '../../lib/checks/bundle-checks';
 import { collectBundle } from '../../lib/fleet/bundle';
 import { bundleFiles } from '../../lib/fleet/bundle-files';
 
-const [count = '2', outdir = '', what = 'synth'] = process.argv.slice(2);
+const [count = '2', outdir = '', what = 'synth', delivery = 'contexts'] = process.argv.slice(2);
 
 const start = performance.now();
 const fleet = new Fleet({ name: 'bench', ocm: '1.2.1', outdir });
-const hub = fleet.hub({ context: 'hub' });
+const byPlacement = delivery === 'placement';
+const hub = fleet.hub({ context: 'hub', ...(byPlacement ? { delivery: HubDelivery.byPlacement() } : {}) });
 const clusters = Array.from({ length: Number(count) }, (_, index) =>
-  fleet.managedCluster(`cluster-${index}`, { context: `context-${index}` }),
+  fleet.managedCluster(`cluster-${index}`, byPlacement ? {} : { context: `context-${index}` }),
 );
 new ClusterInventory(hub, 'inventory', {
   namespace: 'cluster-inventory',
   clusterSet: 'bench',
   clusters,
+  ...(byPlacement ? { matchLabels: { fleet: 'bench' } } : {}),
   accounts: [{ name: 'reader', clusterRole: 'view', validity: Duration.days(30) }],
   properties: { environment: 'bench' },
 });

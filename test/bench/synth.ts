@@ -55,16 +55,23 @@ try {
   }
   const growth = (totals.get(10_000) ?? 0) / (totals.get(1_000) ?? 1);
   console.log(`1,000 → 10,000 clusters: ${growth.toFixed(1)} times the time`);
+  console.log('delivered by  clusters  synth ms  objects for a further cluster');
+  for (const delivery of ['contexts', 'placement'] as const) {
+    const size = 5_000;
+    const times = Array.from({ length: ROUNDS }, () => measure(size, 'synth', delivery).milliseconds);
+    const [objects = 0, more = 0] = [100, 101].map((count) => measure(count, 'stringify', delivery).objects);
+    console.log(`${delivery.padEnd(12)}  ${size}  ${median(times).toFixed(0)}  ${more - objects}`);
+  }
   const [bare, article] = [startUp("require('cdk8s')"), startUp("require('cdk8s'); require('./main.ts')")];
   console.log(`main.ts: ${article.toFixed(0)} ms, of which node with cdk8s loaded takes ${bare.toFixed(0)} ms`);
 } finally {
   fs.rmSync(temporary, { recursive: true });
 }
 
-function measure(size: number, what: 'synth' | 'text' | 'stringify'): Figures {
+function measure(size: number, what: 'synth' | 'text' | 'stringify', delivery = 'contexts'): Figures {
   const script = path.join(__dirname, 'synth-once.ts');
   const outdir = fs.mkdtempSync(path.join(temporary, 'dist-'));
-  return JSON.parse(run(['--import', 'tsx', script, String(size), outdir, what])) as Figures;
+  return JSON.parse(run(['--import', 'tsx', script, String(size), outdir, what, delivery])) as Figures;
 }
 
 function startUp(code: string): number {

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Fleet, type ReleasesProps } from '../../lib';
 import { groupOf } from '../../lib/kubernetes/kubernetes-object';
+import { carriedManifests } from '../../lib/ocm/carried-manifests';
 import { filesIn, freshFolder } from '../fleet/written';
 import { type Manifest, parsed } from '../parity/emitted';
 import { leftOut } from './binaries';
-import { FULL_FLEETS, fleetWithSettingsTakenBack } from './full-fleets';
+import { deliveredFleet, FULL_FLEETS, fleetWithSettingsTakenBack } from './full-fleets';
 import { establishCrds, type HubAndManaged, installCrds, playOcm } from './played-ocm';
 import { useClusters } from './use-clusters';
 
@@ -40,6 +41,25 @@ for (const releases of RELEASES) {
       assert.deepEqual(refusals, []);
       assert.deepEqual(applied, objects);
     });
+
+    for (const byPlacement of [true, false]) {
+      it(`what the hub delivers ${byPlacement ? 'by Placement' : 'cluster by cluster'} is accepted on a managed cluster`, async () => {
+        const outdir = path.join(freshFolder(), 'dist');
+        const fleet = new Fleet({ name: 'test', ...releases, outdir });
+        deliveredFleet(byPlacement)(fleet);
+        fleet.synth();
+        // An object that several works carry is the same in all of them.
+        const carried = objectsIn(outdir).flatMap(
+          (object) => (carriedManifests(object)?.manifests ?? []) as Manifest[],
+        );
+        const items = [...new Map(carried.map((object) => [reportOf(object), object])).values()];
+        const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+        const { applied, refusals } = await apply(clusters(), 'managed', ['-f', '-'], list);
+        assert.deepEqual(refusals, []);
+        assert.deepEqual([...applied].sort(), items.map(reportOf).sort());
+        assert.ok(items.length > 25);
+      });
+    }
 
     it('an object with a field that its kind does not have is refused', async () => {
       const placement = {

@@ -8,6 +8,7 @@ import {
   ClusterProperty,
   type Fleet,
   type Hub,
+  HubDelivery,
   HubDeployMode,
   type ManagedCluster,
   ManagedClusterAddOn,
@@ -30,6 +31,8 @@ export const FULL_FLEETS: Readonly<Record<string, (fleet: Fleet) => void>> = {
     { existingClusterSet: true },
     { existingAddOns: { accountNamespace: 'accounts' } },
   ),
+  'a fleet delivered by Placement': deliveredFleet(true),
+  'a fleet delivered cluster by cluster': deliveredFleet(false),
   'a fleet with every setting': (fleet) => fleetWithSettings(fleet, true),
 };
 
@@ -149,6 +152,19 @@ function otherModes(fleet: Fleet): void {
   });
   const clusters = [fleet.managedCluster('lone')];
   new ClusterInventory(hub, 'inventory', { namespace: 'lone', clusterSet: 'lone', clusters, accounts: ACCOUNTS });
+}
+
+/** Delivered by the hub: by Placement and as claims, or a work each and as properties where that gate is on. */
+export function deliveredFleet(byPlacement: boolean): (fleet: Fleet) => void {
+  const delivery = byPlacement
+    ? HubDelivery.byPlacement({ maxCustomClusterClaims: 100 })
+    : HubDelivery.clusterByCluster({ clusterPropertyGate: true, maxCustomClusterClaims: 100 });
+  return (fleet) => {
+    const hub = fleet.hub({ delivery });
+    const clusters = [fleet.managedCluster('some', { properties: { 'only.here': 'x' } }), fleet.managedCluster('more')];
+    const content = { accounts: ACCOUNTS, properties: PROPERTIES, matchLabels: { tier: 'edge' } };
+    new ClusterInventory(hub, 'delivered', { namespace: 'delivered', clusterSet: 'delivered', clusters, ...content });
+  };
 }
 
 function onAllClusters(fleet: Fleet): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Duration } from 'cdk8s';
 import fc from 'fast-check';
-import { ClusterInventory, type Fleet, type ManagedCluster } from '../../lib';
+import { ClusterInventory, type Fleet, HubDelivery, type ManagedCluster } from '../../lib';
 import { article, Written } from './written';
 
 interface ClusterPlan {
@@ -141,6 +141,30 @@ describe('adding a cluster', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('adds at most one object where the hub delivers by Placement to a set that labels choose', () => {
+    const objectsFor = (names: readonly string[], accounts: readonly string[], matchLabels?: Record<string, string>) =>
+      new Written((fleet) => {
+        const hub = fleet.hub({ context: 'hub', delivery: HubDelivery.byPlacement() });
+        new ClusterInventory(hub, 'inventory', {
+          namespace: 'inventory',
+          clusterSet: 'set',
+          clusters: names.map((name) => fleet.managedCluster(name)),
+          accounts: accounts.map((name) => ({ name, clusterRole: 'view', validity: Duration.hours(1) })),
+          properties: { environment: 'prod' },
+          ...(matchLabels ? { matchLabels } : {}),
+        });
+      }).objects();
+    const added = (accounts: readonly string[], matchLabels?: Record<string, string>) => {
+      const before = objectsFor(['a', 'b'], accounts, matchLabels).map((object) => JSON.stringify(object));
+      const grown = objectsFor(['a', 'b', 'c'], accounts, matchLabels);
+      return grown.filter((object) => !before.includes(JSON.stringify(object))).map(({ kind }) => kind);
+    };
+    assert.deepEqual(added([], { tier: 'prod' }), []);
+    assert.deepEqual(added(['reader'], { tier: 'prod' }), ['ManagedServiceAccount']);
+    assert.deepEqual(added([]), ['ManagedCluster'], 'the label of an exclusive set');
+    assert.deepEqual(added(['reader', 'writer'], { tier: 'prod' }), ['ManagedServiceAccount', 'ManagedServiceAccount']);
   });
 
   it('would be seen to move a line', () => {

@@ -51,6 +51,11 @@ describe('the health table', () => {
       ],
       ['manifestworks.work.open-cluster-management.io', 'generations,Applied=True,Available=True', 'at the end, 180'],
       [
+        'manifestworkreplicasets.work.open-cluster-management.io',
+        'PlacementVerified=True,ManifestworkApplied=True',
+        'at the end, 360',
+      ],
+      [
         'clusterprofiles.multicluster.x-k8s.io',
         'ControlPlaneHealthy=True,Joined=True,.status.accessProviders',
         'at the end, 360',

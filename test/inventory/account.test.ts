@@ -55,6 +55,11 @@ describe('an account of an inventory', () => {
     }
   });
 
+  it('has the rights on addresses that are no resources by the API’s name for them', () => {
+    const [role] = rightsIn(withAccount({ rules: [{ nonResourceUrLs: ['/metrics'], verbs: ['get'] }] }));
+    assert.deepEqual((role as KubernetesObject).rules, [{ verbs: ['get'], nonResourceURLs: ['/metrics'] }]);
+  });
+
   it('has a named ClusterRole on the whole cluster', () => {
     assert.deepEqual(rightsIn(withAccount({ clusterRole: 'view' })), [binding('ClusterRoleBinding', 'view')]);
   });

@@ -116,8 +116,11 @@ describe('with the oldest kubectl that is allowed, and with the newest', { skip:
       });
 
       it('what is healthy verifies, and what is not ends a wait in time', async () => {
-        const verified = await run(bundle(), 'verify');
+        const verified = await run(bundle(), 'verify', '--stage', 'crds');
         assert.deepEqual([verified.code, verified.stderr], [0, '']);
+        const all = await run(bundle(), 'verify');
+        assert.deepEqual([all.code, all.stderr], [6, '']);
+        assert.match(all.stdout, /^WRONG {2}cluster1 {2}profile cluster-inventory\/cluster1: .*it does not exist/m);
         const waiting = unwaitedBundle(article({}, { uid }), {}, ['secrets']);
         const { code, stderr } = await run(waiting, '--stage', 'addons', '--timeout', '1');
         assert.equal(code, 6);
