@@ -2,7 +2,7 @@ import type { Duration } from 'cdk8s';
 import { nearestName } from '../checks/nearest-name';
 import type { Violation } from '../checks/violation';
 import type { Bundle } from '../fleet/bundle';
-import { RUNNER_FILE } from '../fleet/bundle-layout';
+import { RIGHTS_FOLDER, RUNNER_FILE } from '../fleet/bundle-layout';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Syntax } from '../kubernetes/syntax';
 import type { DeliveryUnit } from './delivery-unit';
 import { type FluxSettings, fluxKustomization, kustomizationName } from './flux-kustomization';
@@ -20,8 +20,8 @@ const NAME_PREFIX: Syntax = {
 };
 
 const FOLDER: Syntax = {
-  rule: `${DNS_LABEL.rule}, and not "${RUNNER_FILE}": it becomes a folder of the bundle`,
-  test: (text) => DNS_LABEL.test(text) && text !== RUNNER_FILE,
+  rule: `${DNS_LABEL.rule}, and neither "${RUNNER_FILE}" nor "${RIGHTS_FOLDER}": it becomes a folder of the bundle`,
+  test: (text) => DNS_LABEL.test(text) && text !== RUNNER_FILE && text !== RIGHTS_FOLDER,
 };
 
 /** What a Kustomization may take in etcd, with the list of what it applied; the limit of etcd itself is 1.5 MiB. */

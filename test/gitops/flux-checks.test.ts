@@ -56,7 +56,7 @@ describe('the settings of a FluxDelivery', () => {
     });
   }
 
-  for (const id of ['apply', 'A', 'README.md']) {
+  for (const id of ['apply', 'rights', 'A', 'README.md']) {
     test(`are refused with an id that makes no folder of the bundle: ${id}`, () => {
       assert.match(report({}, id).join('\n'), new RegExp(`^${id}: id "${id}" must be a DNS-1123 label`));
     });
