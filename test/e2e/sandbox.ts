@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ClusterInventory, type ClusterInventoryProps } from '../../lib';
+import { ClusterInventory, type ClusterInventoryProps, type Fleet } from '../../lib';
 import type { WrittenBundle } from '../runner/written-bundle';
 import type { RealFleet } from './real-fleet';
 
@@ -10,10 +10,18 @@ export interface SandboxProps extends Partial<Omit<ClusterInventoryProps, 'clust
    * @default - all that the fleet has
    */
   readonly clusters?: readonly string[];
+  /**
+   * Adds to the fleet besides.
+   * @default - nothing
+   */
+  readonly also?: (fleet: Fleet) => void;
 }
 
 /** The bundle that main.ts gives, with or without changes, for the clusters of a real fleet. */
-export function sandbox(fleet: RealFleet, { clusters = fleet.managed, ...props }: SandboxProps = {}): WrittenBundle {
+export function sandbox(
+  fleet: RealFleet,
+  { clusters = fleet.managed, also, ...props }: SandboxProps = {},
+): WrittenBundle {
   return fleet.bundle((synthesized) => {
     const hub = fleet.addHub(synthesized);
     new ClusterInventory(hub, 'inventory', {
@@ -24,6 +32,7 @@ export function sandbox(fleet: RealFleet, { clusters = fleet.managed, ...props }
       properties: { environment: 'sandbox' },
       ...props,
     });
+    also?.(synthesized);
   });
 }
 
