@@ -28,9 +28,9 @@ export interface ArgoCdProps {
  * application controller and the API server call the plugin that the Secret names. Both come by their own manifests: the
  * bundle brings the rights and the provider file, and this construct says what to change in the installation.
  *
- * Rests on argoproj-labs/clusterprofile-integration-for-argocd (commit 2053c1b, `docs/cluster-profiles-ocm-example.md`;
- * commit 043c6ca, `README.md`: the variable that names the file), which no release of Argo CD has in itself. It asks for Argo CD
- * 3.5 or newer.
+ * Rests on argoproj-labs/clusterprofile-integration-for-argocd: `docs/cluster-profiles-ocm-example.md` of commit 2053c1b for the
+ * workloads, and `main.go` of commit 7185d7d for the variable that names the file, which older commits call otherwise. It asks
+ * for Argo CD 3.5 (README of commit 19d1ebb): an older one does not tell the plugin which cluster it is for.
  */
 export class ArgoCd extends InventoryConsumer {
   /** @throws Error unless the inventory is in Argo CD's namespace, and leaves that namespace to Argo CD's installation */

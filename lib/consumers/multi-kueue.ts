@@ -25,7 +25,8 @@ export interface MultiKueueProps {
 
 /**
  * Kueue's MultiKueue as a user of an inventory. Kueue is installed by its own manifests or chart, which own its Deployment and
- * its configuration: the bundle brings the rights, and this construct says what to change in the installation.
+ * its configuration: the bundle brings the rights, and this construct says what to change in the installation. Change it once
+ * the bundle is applied: a manager that starts before the kind ClusterProfile exists leaves it alone until its next start.
  *
  * Rests on Kueue v0.19.2, the oldest minor version whose configuration has `accessProviders`
  * (`apis/config/v1beta2/configuration_types.go`, gate `MultiKueueClusterProfile` in `pkg/features/kube_features.go`,
