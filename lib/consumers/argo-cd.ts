@@ -12,7 +12,7 @@ export interface ArgoCdProps {
    */
   readonly account?: string;
   /**
-   * Image with the credential plugin as `/cp-creds` and a `cp` command.
+   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`.
    * @default - the one in which the release of managed-serviceaccount ships it
    */
   readonly pluginImage?: string;

@@ -21,7 +21,7 @@ export function pluginParts(image: string): PodParts {
       {
         name: 'cluster-inventory-plugin',
         image,
-        command: ['cp', `/${PLUGIN}`, `${PLUGIN_FOLDER}/${PLUGIN}`],
+        command: ['/bin/cp', `/${PLUGIN}`, `${PLUGIN_FOLDER}/${PLUGIN}`],
         securityContext: {
           runAsNonRoot: true,
           runAsUser: 65532,

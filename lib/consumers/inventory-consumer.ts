@@ -20,7 +20,7 @@ export interface InventoryConsumerProps {
    */
   readonly existingServiceAccounts?: string[];
   /**
-   * Image with the credential plugin as `/cp-creds` and a `cp` command. From a mirror, or with a digest.
+   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`. From a mirror, or with a digest.
    * @default - the one in which the release of managed-serviceaccount ships it
    */
   readonly pluginImage?: string;

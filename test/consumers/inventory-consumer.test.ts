@@ -108,7 +108,7 @@ describe('the pod of a user of an inventory', () => {
     const { initContainers = [], volumes = [], containers } = podSpec(POD);
     const [install] = initContainers;
     assert.equal(install?.image, 'quay.io/open-cluster-management/managed-serviceaccount:v0.10.0');
-    assert.deepEqual(install?.command, ['cp', '/cp-creds', '/plugins/cp-creds']);
+    assert.deepEqual(install?.command, ['/bin/cp', '/cp-creds', '/plugins/cp-creds']);
     const folder = { name: 'cluster-inventory-plugins', mountPath: '/plugins' };
     assert.deepEqual(install?.volumeMounts, [folder]);
     assert.deepEqual(containers[0]?.volumeMounts?.[0], { ...folder, readOnly: true });
