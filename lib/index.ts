@@ -40,3 +40,5 @@ export * from './ocm/manifest-work-replica-set';
 export * from './ocm/placement';
 export * from './releases/release';
 export * from './releases/releases';
+export * from './rights/runner-rights';
+export * from './rights/subject';

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { rightsFiles } from '../rights/rights-files';
 import { listObjects } from './awaited-objects';
 import { type Bundle, isTouched } from './bundle';
 import { fileOf, OBJECTS_FILE, PLAN_FILE, README_FILE, RUNNER_FILE } from './bundle-layout';
@@ -39,6 +40,7 @@ export function* bundleFiles(bundle: Bundle): Generator<BundleFile> {
     }
     for (const [file, docs] of files) yield { path: file, text: yamlText(docs) };
   }
+  for (const { path: file, objects } of rightsFiles(bundle)) yield { path: file, text: yamlText(objects) };
 }
 
 function objectsText({ clusters }: Bundle): string {

@@ -8,6 +8,9 @@ export const GATED_FOLDER = 'gates/properties';
 /** Folder, within the hub's, of ManagedClusters with nothing but labels: apart, since no folder with them may be applied. */
 export const MEMBERS_FOLDER = 'core/members';
 
+/** Folder of the runner's rights on each cluster, where main.ts asks for them. */
+export const RIGHTS_FOLDER = 'rights';
+
 /** File of a stage's Namespaces, which sorts before every other. */
 export const NAMESPACES_FILE = '00-namespaces';
 

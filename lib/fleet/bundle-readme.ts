@@ -1,3 +1,4 @@
+import { rightsSection } from '../rights/rights-readme';
 import { type Bundle, type BundledCluster, isTouched } from './bundle';
 import { fileOf, OBJECTS_FILE, PLAN_FILE } from './bundle-layout';
 import { grantedRights } from './granted-rights';
@@ -20,6 +21,7 @@ export function bundleReadme(bundle: Bundle, plan: readonly PlanLine[]): string 
     rights(active),
     clusters(active, plan),
     reliesOn(plan),
+    rightsSection(bundle),
     HOW_TO_APPLY,
   ]
     .filter(Boolean)

@@ -34,6 +34,8 @@ export interface BundledCluster {
   readonly kinds: KindsOnCluster;
   /** Numbers that file names begin with, by stage and top, where the order of names alone is not the right one. */
   readonly fileOrder: ReadonlyMap<string, string>;
+  /** Stages in which an object depends on another. */
+  readonly inOrder: ReadonlySet<StageName>;
 }
 
 /** The content of a bundle, before it is text. */
@@ -82,6 +84,7 @@ function collectCluster(fleet: Fleet, cluster: FleetCluster, violations: Violati
   const waits: { stage: StageName; wait: Wait }[] = [];
   const guards: Guard[] = [];
   const fileOrder = new Map<string, string>();
+  const inOrder = new Set<StageName>();
   for (const { name: stage } of STAGES) {
     const chart = cluster.node.tryFindChild(stage) as Stage | undefined;
     if (!chart) continue;
@@ -100,9 +103,10 @@ function collectCluster(fleet: Fleet, cluster: FleetCluster, violations: Violati
     }
     const ordered = orderStage(chart, inStage, dependencies, violations);
     objects.push(...ordered.objects);
+    if (dependencies.length > 0) inOrder.add(stage);
     for (const [top, number] of ordered.fileOrder) fileOrder.set(`${stage}/${top}`, number);
   }
-  return { cluster, objects, waits, guards, fileOrder, kinds: kindsOn(fleet, cluster, objects) };
+  return { cluster, objects, waits, guards, fileOrder, inOrder, kinds: kindsOn(fleet, cluster, objects) };
 }
 
 function kindsOn({ releases }: Fleet, cluster: FleetCluster, objects: readonly BundledObject[]): KindsOnCluster {

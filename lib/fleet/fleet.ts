@@ -3,6 +3,7 @@ import { CHECKS_ITS_OBJECTS } from '../checks/alone';
 import { checkBundle } from '../checks/bundle-checks';
 import { describeViolation, throwViolations } from '../checks/violation';
 import { Releases, type ReleasesProps } from '../releases/releases';
+import type { RunnerRights } from '../rights/runner-rights';
 import { collectBundle } from './bundle';
 import { bundleFiles } from './bundle-files';
 import { replaceBundle } from './bundle-folder';
@@ -22,6 +23,12 @@ export interface FleetProps extends ReleasesProps {
    * @default - the folder that the `cdk8s` command names, or `dist`
    */
   readonly outdir?: string;
+  /**
+   * Who runs the bundle's `apply` with no more rights than it needs. Adds a file of roles and bindings for each cluster, in
+   * `rights/`, for an administrator to apply beforehand.
+   * @default - none: whoever runs it has rights enough
+   */
+  readonly rights?: RunnerRights;
 }
 
 /**
@@ -33,6 +40,8 @@ export class Fleet extends App {
   public readonly name: string;
   /** The releases that the fleet runs. */
   public readonly releases: Releases;
+  /** Who runs the bundle with no more rights than that takes. */
+  public readonly rights?: RunnerRights;
 
   private readonly members: FleetCluster[] = [];
 
@@ -40,6 +49,7 @@ export class Fleet extends App {
   constructor(props: FleetProps) {
     super({ outdir: props.outdir ?? process.env.CDK8S_OUTDIR ?? 'dist' });
     this.name = props.name;
+    if (props.rights !== undefined) this.rights = props.rights;
     this.releases = new Releases(props).attachTo(this);
     Object.defineProperty(this, CHECKS_ITS_OBJECTS, { value: true });
   }

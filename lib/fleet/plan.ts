@@ -9,13 +9,15 @@ export const PLAN_HEADER =
 /** Every step of a bundle, in order. */
 export function planOf(bundle: Bundle): PlanLine[] {
   const planned = bundle.clusters.filter(isTouched).map((cluster) => new PlannedCluster(cluster));
+  // Who holds all the rights that roles give away needs no leave to do so: only who was given that is asked for it.
+  const asksEscalation = bundle.fleet.rights !== undefined;
   const { name, releases } = bundle.fleet;
   const { ocm, clusterProxy, managedServiceAccount } = releases;
   const versions = `ocm=${ocm.version},cluster-proxy=${clusterProxy.version},managed-serviceaccount=${managedServiceAccount.version}`;
   return [
     { verb: 'bundle', subject: name, detail: versions },
     ...planned.map((cluster) => cluster.identity()),
-    ...planned.flatMap((cluster) => cluster.guards(ocm.version)),
+    ...planned.flatMap((cluster) => cluster.guards(ocm.version, asksEscalation)),
     ...STAGES.flatMap((stage) => [
       ...stageSteps(
         stage.name,

@@ -1,5 +1,6 @@
-import { groupOf, type KubernetesObject } from '../kubernetes/kubernetes-object';
-import { CLUSTER_SET_LABEL } from '../ocm/managed-cluster-set-membership';
+import type { KubernetesObject } from '../kubernetes/kubernetes-object';
+import { escalationRights, webhookRights } from '../rights/admission-rights';
+import { rightWords } from '../rights/right';
 import { type ListedObject, listObjects } from './awaited-objects';
 import type { BundledCluster, BundledObject } from './bundle';
 import { fileOf, GATED_FOLDER } from './bundle-layout';
@@ -10,8 +11,9 @@ import { partialKindOf, type StageName } from './stages';
 /** One line of the plan. */
 export interface PlanLine {
   /**
-   * `bundle` and `cluster` say what the bundle is; `guard` is checked before anything is written; `apply` takes a folder,
-   * `members` and `gates` a file with partial objects; `wait` waits for the objects of a cluster's list with that stage and health.
+   * `bundle` and `cluster` say what the bundle is; `guard` is checked before anything is written; `apply` takes a folder, with
+   * `in-order` where an object of its stage depends on another, `members` and `gates` a file with partial objects; `wait` waits
+   * for the objects of a cluster's list with that stage and health.
    */
   readonly verb: 'bundle' | 'cluster' | 'guard' | 'apply' | 'members' | 'gates' | 'wait';
   readonly cluster?: string;
@@ -39,7 +41,8 @@ export class PlannedCluster {
     return { verb: 'cluster', cluster: this.name, subject: this.isHub ? 'hub' : 'managed', detail: context };
   }
 
-  public guards(ocmVersion: string): PlanLine[] {
+  /** @param asksEscalation whether who applies is to be asked for the right to give away rights that they do not hold */
+  public guards(ocmVersion: string, asksEscalation: boolean): PlanLine[] {
     const { cluster } = this.bundled;
     const guard = (subject: string, detail = '', limit = ''): PlanLine => ({
       verb: 'guard',
@@ -55,7 +58,9 @@ export class PlannedCluster {
         : guard('klusterlet', (cluster as ManagedCluster).klusterlet),
       guard('release', ocmVersion),
       ...(has(MANAGED_CLUSTERS) ? [guard('members', MANAGED_CLUSTERS)] : []),
-      ...this.rights().map((right) => guard('right', right)),
+      ...[...webhookRights(this.bundled), ...(asksEscalation ? escalationRights(this.bundled) : [])].map((right) =>
+        guard('right', rightWords(right)),
+      ),
       ...this.listed
         .filter(({ resource, applied }) => applied && OWNED_RESOURCES.includes(resource))
         .map(({ resource, namespace, name }) => guard('owner', resource, namespace ? `${namespace}/${name}` : name)),
@@ -73,7 +78,7 @@ export class PlannedCluster {
     const objects = this.bundled.objects.filter((object) => object.stage === stage);
     const whole = objects.some(({ json }) => !partialKindOf(json)) && stage !== 'gates';
     return [
-      ...(whole ? [this.step('apply', stage, `${this.name}/${stage}`)] : []),
+      ...(whole ? [this.apply(stage, `${this.name}/${stage}`)] : []),
       ...this.members(objects),
       ...this.gates(objects),
     ];
@@ -81,7 +86,12 @@ export class PlannedCluster {
 
   public appliesBehindGates(stage: StageName): PlanLine[] {
     const behind = this.bundled.objects.some((object) => object.stage === 'gates' && !partialKindOf(object.json));
-    return stage === 'gates' && behind ? [this.step('apply', stage, `${this.name}/${GATED_FOLDER}`)] : [];
+    return stage === 'gates' && behind ? [this.apply(stage, `${this.name}/${GATED_FOLDER}`)] : [];
+  }
+
+  /** A folder. Parts of a large one may be applied side by side, unless the order of its objects is somebody's wish. */
+  private apply(stage: StageName, folder: string): PlanLine {
+    return this.step('apply', stage, folder, this.bundled.inOrder.has(stage) ? 'in-order' : '');
   }
 
   private members(objects: readonly BundledObject[]): PlanLine[] {
@@ -117,34 +127,12 @@ export class PlannedCluster {
     });
   }
 
-  /** What the applier must be allowed beyond writing the objects themselves. */
-  private rights(): string[] {
-    const sets = (verb: string, names: (string | undefined)[]) =>
-      [...new Set(names)].filter(Boolean).map((set) => `create managedclustersets.${CLUSTER_GROUP}/${verb} ${set}`);
-    const labels = this.bundled.objects.map(({ json }) =>
-      json.kind === 'ManagedCluster' && groupOf(json.apiVersion) === CLUSTER_GROUP
-        ? json.metadata.labels?.[CLUSTER_SET_LABEL]
-        : undefined,
-    );
-    const bound = this.listed.filter(
-      ({ resource, applied }) => applied && resource === `managedclustersetbindings.${CLUSTER_GROUP}`,
-    );
-    return [
-      ...sets('join', labels),
-      ...sets(
-        'bind',
-        bound.map(({ name }) => name),
-      ),
-    ];
-  }
-
   private step(verb: PlanLine['verb'], stage: StageName, subject: string, detail = ''): PlanLine {
     return { verb, cluster: this.name, stage, subject, detail };
   }
 }
 
-const CLUSTER_GROUP = 'cluster.open-cluster-management.io';
-const MANAGED_CLUSTERS = `managedclusters.${CLUSTER_GROUP}`;
+const MANAGED_CLUSTERS = 'managedclusters.cluster.open-cluster-management.io';
 
 /** What can be on a hub only once: taking it over from somebody else may uninstall an add-on elsewhere. */
 const OWNED_RESOURCES = [

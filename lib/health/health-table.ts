@@ -31,6 +31,11 @@ export interface HealthRule {
   readonly fields?: readonly string[];
   /** Slow, and nothing in a later stage needs it: waited for after the last stage, together with the others. */
   readonly atEnd?: true;
+  /**
+   * Every managed cluster brings at least one, in the namespace of its name or elsewhere. The runner then reads them by a
+   * list, since asking for each would take too long.
+   */
+  readonly comesWithCluster?: 'in its namespace' | 'elsewhere';
   /** How long it may take, in seconds. A wait that a leader lease or a back-off may hold up is given 360. */
   readonly timeoutSeconds: number;
 }
@@ -77,6 +82,7 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     group: 'cluster.open-cluster-management.io',
     kind: 'ManagedCluster',
     conditions: isTrue('HubAcceptedManagedCluster', 'ManagedClusterJoined', 'ManagedClusterConditionAvailable'),
+    comesWithCluster: 'in its namespace',
     timeoutSeconds: 60,
   },
   {
@@ -118,6 +124,7 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     kind: 'ManagedClusterAddOn',
     conditions: [...isTrue('Available'), { type: 'Degraded', status: 'False', mayBeAbsent: true }],
     atEnd: true,
+    comesWithCluster: 'in its namespace',
     timeoutSeconds: 360,
   },
   {
@@ -127,6 +134,7 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     conditions: isTrue('SecretCreated', 'TokenReported'),
     fields: ['status.tokenSecretRef'],
     atEnd: true,
+    comesWithCluster: 'in its namespace',
     timeoutSeconds: 360,
   },
   {
@@ -136,6 +144,7 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     observed: 'conditions',
     conditions: isTrue('Applied', 'Available'),
     atEnd: true,
+    comesWithCluster: 'in its namespace',
     timeoutSeconds: 180,
   },
   {
@@ -154,6 +163,7 @@ export const HEALTH_TABLE: readonly HealthRule[] = [
     conditions: isTrue('ControlPlaneHealthy', 'Joined'),
     fields: ['status.accessProviders'],
     atEnd: true,
+    comesWithCluster: 'elsewhere',
     timeoutSeconds: 360,
   },
 ];

@@ -20,6 +20,7 @@ export class ApiClient {
     private readonly server: string,
     certificateAuthority: string,
     { key, certificate }: KeyPair,
+    private readonly actAs?: string,
   ) {
     this.agent = new https.Agent({
       ca: fs.readFileSync(certificateAuthority),
@@ -34,7 +35,10 @@ export class ApiClient {
    */
   public send(method: string, path: string, body?: unknown, contentType = 'application/json'): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const headers = body === undefined ? {} : { 'content-type': contentType };
+      const headers = {
+        ...(body === undefined ? {} : { 'content-type': contentType }),
+        ...(this.actAs === undefined ? {} : { 'impersonate-user': this.actAs }),
+      };
       const options = { method, headers, agent: this.agent, timeout: TIMEOUT_MS };
       const request = https.request(`${this.server}${path}`, options, (response) => {
         const chunks: Buffer[] = [];

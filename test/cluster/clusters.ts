@@ -16,6 +16,11 @@ export interface ClustersOptions {
    * @default true
    */
   readonly controllers?: boolean;
+  /**
+   * Whether each API server notes every request.
+   * @default false
+   */
+  readonly audited?: boolean;
 }
 
 /** Clusters side by side, with a kubeconfig that has a context for each. */
@@ -49,14 +54,14 @@ export class Clusters<Name extends string> {
    */
   public static async start<Name extends string>(
     contexts: Readonly<Record<Name, string>>,
-    { controllers = true }: ClustersOptions = {},
+    { controllers = true, audited = false }: ClustersOptions = {},
   ): Promise<Clusters<Name>> {
     const binariesFolder = binaries();
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'clusters-'));
     const janitor = startJanitor(folder);
     const started = await Promise.allSettled(
       Object.keys(contexts).map((name) =>
-        ControlPlane.start({ binaries: binariesFolder, folder: path.join(folder, name), name, controllers }),
+        ControlPlane.start({ binaries: binariesFolder, folder: path.join(folder, name), name, controllers, audited }),
       ),
     );
     const planes = started.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -82,11 +87,11 @@ export class Clusters<Name extends string> {
     return Object.entries<string>(this.contexts).map(([name, context]) => this.accessTo(name as Name, context));
   }
 
-  /** How to reach a cluster under another context, as another user where that is asked for. */
-  public accessTo(name: Name, context: string, actAs?: string): ContextAccess {
+  /** How to reach a cluster under another context, as another user, of these groups, where that is asked for. */
+  public accessTo(name: Name, context: string, actAs?: string, groups: readonly string[] = []): ContextAccess {
     const { server, authority, admin } = this.plane(name);
     const access = { context, server, certificateAuthority: authority.certificate, client: admin };
-    return actAs === undefined ? access : { ...access, actAs };
+    return actAs === undefined ? access : { ...access, actAs, groups };
   }
 
   /** Writes a kubeconfig beside the first one, and returns its path. */

@@ -20,10 +20,19 @@ export interface ControlPlaneSetup {
    * their account, aggregates ClusterRoles, and turns Deployments into pods, which nothing runs.
    */
   readonly controllers: boolean;
+  /** Whether the API server notes every request. */
+  readonly audited: boolean;
 }
 
 const START_SECONDS = 120;
 const ATTEMPTS = 3;
+
+const AUDIT_POLICY = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [{ level: 'Metadata' }],
+};
 
 /** A cluster without nodes: a real etcd, API server and controller manager, on ports of 127.0.0.1. */
 export class ControlPlane {
@@ -39,6 +48,8 @@ export class ControlPlane {
     public readonly authority: CertificateAuthority,
     /** A client that may do everything. */
     public readonly admin: KeyPair,
+    /** Where the API server notes every request, one a line, if it was asked to. */
+    public readonly auditLog: string,
     processes: Readonly<Record<'etcd' | 'apiServer' | 'controllerManager', SupervisedProcess>>,
   ) {
     this.etcd = processes.etcd;
@@ -64,7 +75,7 @@ export class ControlPlane {
     }
   }
 
-  private static async make({ binaries, folder, name }: ControlPlaneSetup): Promise<ControlPlane> {
+  private static async make({ binaries, folder, name, audited }: ControlPlaneSetup): Promise<ControlPlane> {
     const [etcdPort, port] = await freePorts(2);
     fs.mkdirSync(folder);
     const authority = await CertificateAuthority.make(folder, `${name}-ca`);
@@ -84,13 +95,17 @@ export class ControlPlane {
     const access = { context: name, server, certificateAuthority: authority.certificate };
     fs.writeFileSync(controllersConfig, kubeconfig([{ ...access, client: controllers }], name));
 
+    const auditLog = path.join(folder, 'audit.log');
+    const auditPolicy = path.join(folder, 'audit-policy.json');
+    fs.writeFileSync(auditPolicy, JSON.stringify(AUDIT_POLICY));
+
     const command = (binary: string, flags: Readonly<Record<string, string>>) => {
       const log = path.join(folder, `${binary}.log`);
       const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
       return new SupervisedProcess(log, [path.join(binaries, binary), ...args]);
     };
     const etcdServer = `http://127.0.0.1:${etcdPort}`;
-    return new ControlPlane(name, server, authority, admin, {
+    return new ControlPlane(name, server, authority, admin, auditLog, {
       etcd: command('etcd', {
         'data-dir': path.join(folder, 'etcd'),
         'listen-client-urls': etcdServer,
@@ -111,6 +126,7 @@ export class ControlPlane {
         'service-account-signing-key-file': accounts.key,
         'service-cluster-ip-range': '10.0.0.0/24',
         'authorization-mode': 'RBAC',
+        ...(audited ? { 'audit-policy-file': auditPolicy, 'audit-log-path': auditLog } : {}),
       }),
       controllerManager: command('kube-controller-manager', {
         kubeconfig: controllersConfig,
@@ -141,9 +157,9 @@ export class ControlPlane {
     await Promise.all(this.processes.map((process) => process.stop()));
   }
 
-  /** A client that may do everything, for what kubectl is too slow or too clever for. */
-  public client(): ApiClient {
-    return new ApiClient(this.server, this.authority.certificate, this.admin);
+  /** A client for what kubectl is too slow or too clever for. It may do everything, or what the user may whom it acts as. */
+  public client(actAs?: string): ApiClient {
+    return new ApiClient(this.server, this.authority.certificate, this.admin, actAs);
   }
 
   /** The ends of the logs, each under the name of its file. */

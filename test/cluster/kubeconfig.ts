@@ -15,6 +15,11 @@ export interface ContextAccess {
    * @default - as itself
    */
   readonly actAs?: string;
+  /**
+   * Groups of that user, besides those that every user is in.
+   * @default - none
+   */
+  readonly groups?: readonly string[];
 }
 
 /**
@@ -30,12 +35,12 @@ export function kubeconfig(contexts: readonly ContextAccess[], current = ''): st
       name: context,
       cluster: { server, 'certificate-authority-data': inBase64(certificateAuthority) },
     })),
-    users: contexts.map(({ context, client, actAs }) => ({
+    users: contexts.map(({ context, client, actAs, groups = [] }) => ({
       name: context,
       user: {
         'client-certificate-data': inBase64(client.certificate),
         'client-key-data': inBase64(client.key),
-        ...(actAs === undefined ? {} : { as: actAs }),
+        ...(actAs === undefined ? {} : { as: actAs, ...(groups.length > 0 ? { 'as-groups': groups } : {}) }),
       },
     })),
     contexts: contexts.map(({ context }) => ({ name: context, context: { cluster: context, user: context } })),

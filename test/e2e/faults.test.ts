@@ -93,7 +93,7 @@ describe('a run that something happens to', { skip: leftOut() }, () => {
     let lease: number | undefined;
 
     after(async () => {
-      for (const verb of ['plane-up', 'node-up'] as const) await fleet().control(verb, fleet().second);
+      await fleet().startStopped();
       if (lease !== undefined) await setLease(lease);
     });
 

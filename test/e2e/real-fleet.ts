@@ -48,6 +48,8 @@ export class RealFleet {
   private readonly scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'e2e-'));
   private readonly contexts: Readonly<Record<string, string>>;
   private hubUid = '';
+  /** What `control` stopped and has not started again, as its verb for that and the cluster. */
+  private readonly stopped = new Map<string, [start: FleetVerb, cluster: string]>();
 
   private constructor(private readonly address: FleetAddress) {
     // The default cache goes by address: another fleet on this machine may have had the same one, and other kinds.
@@ -163,6 +165,14 @@ export class RealFleet {
       env: this.env,
     });
     if (code !== 0) throw new Error(`${controller} ${verb} ${index} ended with ${code}: ${stdout}${stderr}`);
+    const [part, to] = verb.split('-');
+    if (to === 'down') this.stopped.set(`${part} ${cluster}`, [`${part}-up` as FleetVerb, cluster]);
+    else this.stopped.delete(`${part} ${cluster}`);
+  }
+
+  /** Has the fleet's controller start what it stopped, and nothing that runs: it would lose sight of that. */
+  public async startStopped(): Promise<void> {
+    for (const [verb, cluster] of [...this.stopped.values()]) await this.control(verb, cluster);
   }
 }
 

@@ -85,8 +85,7 @@ describe('verify on a real fleet', { skip: leftOut() }, () => {
         stepBelow(report, new RegExp(`^WRONG {2}${second} {2}access \\S+: `));
         assert.match(report.stdout, /\ne2e is NOT healthy: 0 of /);
       } finally {
-        await fleet().control('plane-up', second);
-        await fleet().control('node-up', first);
+        await fleet().startStopped();
       }
       await recovered(240);
     });

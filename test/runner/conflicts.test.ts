@@ -176,6 +176,11 @@ describe('a hub with add-ons from somebody else', { skip: leftOut() }, () => {
       change(object);
       return [object];
     });
+  /** The same with another way to install one of them than the bundle's. */
+  const manual = () =>
+    theirs(({ kind, spec }) => {
+      if (kind === 'ClusterManagementAddOn') spec.installStrategy = { type: 'Manual' };
+    });
   const run = (of: WrittenBundle, ...words: string[]) =>
     of.run(
       fleet().clusters.env,
@@ -289,10 +294,7 @@ describe('a hub with add-ons from somebody else', { skip: leftOut() }, () => {
   });
 
   it('is not taken over with --adopt alone where that changes what they wrote', async () => {
-    const manual = theirs(({ kind, spec }) => {
-      if (kind === 'ClusterManagementAddOn') spec.installStrategy = { type: 'Manual' };
-    });
-    await fleet().create('hub', manual, 'helm');
+    await fleet().create('hub', manual(), 'helm');
     const { code, stderr } = await run(bundle, '--adopt');
     assert.equal(code, 4);
     assert.deepEqual(stderr.split('\n'), [
@@ -308,6 +310,21 @@ describe('a hub with add-ons from somebody else', { skip: leftOut() }, () => {
     await fleet().create('hub', theirs(), 'helm');
     const adopted = await run(bundle, '--adopt');
     assert.deepEqual([adopted.code, adopted.stderr], [0, '']);
+    const { metadata, spec } = await theAddOn();
+    assert.deepEqual([metadata.labels[BUNDLE_LABEL], spec.installStrategy.type], ['test', 'Placements']);
+    const again = await run(bundle);
+    assert.deepEqual([again.code, again.stderr], [0, '']);
+    assert.match(again.stdout, /everything was as the bundle says, nothing changed\n$/);
+  });
+
+  it('is taken over with --adopt and --force-conflicts whatever they wrote, and with neither one alone', async () => {
+    await fleet().clusters.mustKubectl('hub', ['delete', 'clustermanagementaddon', 'cluster-proxy']);
+    await fleet().create('hub', manual(), 'helm');
+    assert.equal((await run(bundle, '--adopt')).code, 4);
+    assert.equal((await run(bundle, '--force-conflicts')).code, 3);
+    assert.deepEqual((await theAddOn()).spec.installStrategy, { type: 'Manual' });
+    const taken = await run(bundle, '--adopt', '--force-conflicts');
+    assert.deepEqual([taken.code, taken.stderr], [0, '']);
     const { metadata, spec } = await theAddOn();
     assert.deepEqual([metadata.labels[BUNDLE_LABEL], spec.installStrategy.type], ['test', 'Placements']);
     const again = await run(bundle);

@@ -100,7 +100,7 @@ describe('delete', { skip: leftOut() }, () => {
     // The work goes only after a while, as where an agent takes back what it brought.
     await setFinalizers('["example.org/agent"]');
     const kubectl = new WrappedKubectl(
-      `[[ " $* " != *' delete managedserviceaccounts.'* ]] || kubectl --context=kind-hub get ${WORK} --all-namespaces -o name >>log`,
+      `[[ " $* " != *'/managedserviceaccounts.'* ]] || kubectl --context=kind-hub get ${WORK} --all-namespaces -o name >>log`,
     );
     const deletion = written.run({ ...env(), KUBECTL: kubectl.program }, 'delete', '--yes');
     await hub(
@@ -114,7 +114,7 @@ describe('delete', { skip: leftOut() }, () => {
     await setFinalizers('null');
     const { code, stderr } = await deletion;
     assert.deepEqual([code, stderr], [0, '']);
-    const kinds = kubectl.calls.map((call) => /^(?:(?:delete|patch) )?([a-z]+)/.exec(call)?.[1] ?? call);
+    const kinds = kubectl.calls.map((call) => /^(?:delete -f \S*\/|patch )?([a-z]+)/.exec(call)?.[1] ?? call);
     const order = kinds.filter((kind, index) => kind !== kinds[index - 1] && !BETWEEN.includes(kind));
     assert.deepEqual(order, [
       'clusterproperties',
@@ -132,7 +132,7 @@ describe('delete', { skip: leftOut() }, () => {
       'klusterlets',
     ]);
     assert.deepEqual(
-      kubectl.calls.filter((call) => call.startsWith('delete managedclusters.')),
+      kubectl.calls.filter((call) => /^delete .*\bmanagedclusters\./.test(call)),
       [],
     );
     assert.deepEqual(await names(), before);

@@ -45,9 +45,9 @@ export interface GatedPart {
 }
 
 /** Gives a suite a fleet whose clusters have joined. Nothing of OCM runs; Kubernetes' own controllers do if asked for. */
-export function useJoinedFleet(controllers = false): () => PlayedFleet {
+export function useJoinedFleet(controllers = false, audited = false): () => PlayedFleet {
   const contexts = { hub: 'kind-hub', cluster1: 'kind-cluster1', cluster2: 'kind-cluster2' };
-  const clusters = useClusters(contexts, { controllers });
+  const clusters = useClusters(contexts, { controllers, audited });
   let fleet: PlayedFleet | undefined;
   before(async () => {
     fleet = new PlayedFleet(clusters());

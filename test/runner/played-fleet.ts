@@ -49,9 +49,9 @@ export class PlayedFleet {
     return this.clusters.mustKubectl(name, ['get', 'namespace', 'kube-system', '-o', 'jsonpath={.metadata.uid}']);
   }
 
-  /** A client that may do everything. */
-  public client(name: FleetName): ApiClient {
-    return this.clusters.plane(name).client();
+  /** A client that may do everything, or what the user may whom it acts as. */
+  public client(name: FleetName, actAs?: string): ApiClient {
+    return this.clusters.plane(name).client(actAs);
   }
 
   /** Every object of every cluster with its resourceVersion. */

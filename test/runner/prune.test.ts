@@ -37,12 +37,12 @@ describe('prune', { skip: leftOut() }, () => {
     const names = { namespace: 'neighbours', clusterSet: 'sandbox-fleet', existingClusterSet: true };
     new ClusterInventory(onHub, 'inventory', { ...names, clusters, accounts });
   };
-  /** Gives an add-on on a cluster the owner that OCM gives it, whoever made it. */
-  async function ownAsOcmDoes(name: string, namespace: string): Promise<void> {
+  /** Gives an object the owner that OCM gives to an add-on on a cluster, whoever made it. */
+  async function ownAsOcmDoes(object: string, namespace: string): Promise<void> {
+    const name = 'managed-serviceaccount';
     const { apiVersion, kind, metadata } = JSON.parse(await hub('get', 'clustermanagementaddon', name, '-o', 'json'));
     const patch = { metadata: { ownerReferences: [{ apiVersion, kind, name, uid: metadata.uid }] } };
-    const words = ['managedclusteraddon', name, '--namespace', namespace, '--type=merge'];
-    await hub('patch', ...words, '--patch', JSON.stringify(patch));
+    await hub('patch', object, '--namespace', namespace, '--type=merge', '--patch', JSON.stringify(patch));
   }
 
   it('says so where there is nothing', async () => {
@@ -60,7 +60,9 @@ describe('prune', { skip: leftOut() }, () => {
     await hub('label', 'managedcluster', 'cluster2', 'example.org/tier=edge', 'cdk8s-cluster-inventory/bundle=test');
     await hub('create', 'configmap', 'somebody', '--namespace=cluster2');
     await hub('label', 'configmap', 'somebody', '--namespace=cluster2', 'cdk8s-cluster-inventory/bundle=test');
-    await ownAsOcmDoes('managed-serviceaccount', 'cluster2');
+    for (const object of ['configmap/somebody', 'managedclusteraddon/managed-serviceaccount']) {
+      await ownAsOcmDoes(object, 'cluster2');
+    }
     const before = await fleet().everything();
     const bundle = unwaitedBundle(reduced(uid));
     const asked = await bundle.run(env(), 'prune');

@@ -11,6 +11,7 @@ import { leftOut } from '../cluster/binaries';
 import { finished } from '../cluster/finished';
 import { FLEET_NAMES, useJoinedFleet } from './joined-fleet';
 import { unwaitedBundle } from './unwaited-bundle';
+import { WrappedKubectl } from './wrapped-kubectl';
 
 describe('a run that is stopped at each step in turn', { skip: leftOut() }, () => {
   const fleet = useJoinedFleet(true);
@@ -100,17 +101,34 @@ describe('a run that is stopped at each step in turn', { skip: leftOut() }, () =
     );
   });
 
-  /** Sends a signal, as a terminal does to the foreground, some time after a run says that it is at a step. */
-  async function stoppedAt(folder: string, step: number, signal: NodeJS.Signals, delay: number) {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`by ${signal} to its own process alone ends at once, with the kubectl that it runs`, async () => {
+      const { program } = new WrappedKubectl('sleep 60');
+      const { folder } = await bundle();
+      const { code, stderr, seconds } = await stoppedAt(folder, 1, signal, 2000, program);
+      assert.deepEqual(
+        [code, stderr],
+        [130, '\napply: interrupted; what was applied stays, and a second run goes on from here\n'],
+      );
+      assert.ok(seconds < 20, `it took ${seconds} s`);
+    });
+  }
+
+  /**
+   * Sends a signal, as a terminal does to the foreground, some time after a run says that it is at a step.
+   * @param kubectl a kubectl to run with; the signal then goes to the run's own process alone
+   */
+  async function stoppedAt(folder: string, step: number, signal: NodeJS.Signals, delay: number, kubectl?: string) {
     const scratch = fs.mkdtempSync(path.join(folder, '..', 'scratch-'));
     const child = spawn(path.join(folder, 'apply'), [], {
       detached: true,
-      env: { ...env(), TMPDIR: scratch },
+      env: { ...env(), TMPDIR: scratch, ...(kubectl && { KUBECTL: kubectl }) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const exit = once(child, 'close');
     const output = { stdout: '', stderr: '' };
     let sent = false;
+    let sentAt = 0;
     child.stderr.on('data', (text) => {
       output.stderr += text;
     });
@@ -119,16 +137,20 @@ describe('a run that is stopped at each step in turn', { skip: leftOut() }, () =
       if (sent || !new RegExp(`^\\[ ?${step}/`, 'm').test(output.stdout)) return;
       sent = true;
       await sleep(delay);
-      if (child.exitCode === null && child.pid) process.kill(-child.pid, signal);
+      sentAt = Date.now();
+      if (child.exitCode === null && child.pid) process.kill(kubectl ? child.pid : -child.pid, signal);
     });
     const [code] = await exit;
-    const { stdout } = await finished('ps', ['-A', '-o', 'pgid=,stat=,args=']);
-    assert.deepEqual(
-      stdout.split('\n').filter((line) => new RegExp(`^\\s*${child.pid}\\s+[^Z\\s]`).test(line)),
-      [],
-    );
-    if (signal === 'SIGINT') assert.deepEqual(fs.readdirSync(scratch), []);
-    return { code, stderr: output.stderr, ended: code === 0 };
+    const seconds = (Date.now() - sentAt) / 1000;
+    const left = async () => {
+      const { stdout } = await finished('ps', ['-A', '-o', 'pgid=,stat=,args=']);
+      return stdout.split('\n').filter((line) => new RegExp(`^\\s*${child.pid}\\s+[^Z\\s]`).test(line));
+    };
+    // What SIGKILL has hit may still be on its way out; what another has hit was waited for.
+    for (let looks = 0; signal === 'SIGKILL' && looks < 50 && (await left()).length > 0; looks++) await sleep(100);
+    assert.deepEqual(await left(), []);
+    if (signal !== 'SIGKILL') assert.deepEqual(fs.readdirSync(scratch), []);
+    return { code, stderr: output.stderr, ended: code === 0, seconds };
   }
 });
 
