@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { throwViolation } from '../checks/violation';
 import type { ClusterInventory } from '../inventory/cluster-inventory';
+import { isImageReference } from '../kubernetes/image-reference';
 import { Releases } from '../releases/releases';
 import { accessProvider, asFile, PROVIDER_FILE, PROVIDER_FOLDER } from './access-provider';
 import { joinParts, pluginParts, providerParts } from './consumer-pod';
@@ -61,7 +62,8 @@ export class InventoryConsumer extends Construct {
 
   /**
    * Made below the inventory: what it emits goes to the addons stage of the hub.
-   * @throws Error if the inventory names no cluster, has no such account, or has several and none is named
+   * @throws Error if the inventory names no cluster, has no such account, or has several and none is named, or if
+   * the image is no image reference
    */
   constructor(
     public readonly inventory: ClusterInventory,
@@ -72,6 +74,13 @@ export class InventoryConsumer extends Construct {
     this.account = this.accountOf(props.account);
     this.flag = props.providerFileFlag ?? '--clusterprofile-provider-file';
     this.pluginImage = props.pluginImage ?? Releases.of(this).managedServiceAccount.credentialPluginImage;
+    if (!isImageReference(this.pluginImage)) {
+      this.refuse(
+        'pluginImage',
+        this.pluginImage,
+        'must be an image reference such as "registry.example.com/team/app:v1"',
+      );
+    }
     this.configMap = `${id}-access-providers`;
     if (props.existingServiceAccounts?.length === 0) {
       this.refuse('existingServiceAccounts', [], 'must name at least one, or be left out');

@@ -91,10 +91,14 @@ describe('a user of an inventory', () => {
     assert.equal(refused({}, { accounts: [] }), `${PATH}: account ${rule('it has none')}`);
   });
 
-  it('has clusters, and ServiceAccounts', () => {
+  it('has clusters, ServiceAccounts and an image', () => {
     assert.equal(
       refused({}, { clusters: [], accounts: [], properties: {}, matchLabels: {} }),
       `${PATH}: inventory "inventory" must name its clusters: each token is a Secret of its own`,
+    );
+    assert.equal(
+      refused({ pluginImage: 'Plugin:v1' }),
+      `${PATH}: pluginImage "Plugin:v1" must be an image reference such as "registry.example.com/team/app:v1"`,
     );
     assert.equal(
       refused({ existingServiceAccounts: [] }),
