@@ -2,6 +2,7 @@ import type { Bundle } from '../fleet/bundle';
 import { checkAccessProviders } from './access-providers';
 import { checkAccounts } from './accounts';
 import { checkClusterSets } from './cluster-sets';
+import { checkConsumers } from './consumers';
 import { checkDeliveredProperties } from './delivered-properties';
 import { checkDeliveries } from './deliveries';
 import { checkFeatureGates } from './feature-gates';
@@ -25,6 +26,7 @@ const CHECKS: readonly ((bundle: Bundle) => Violation[])[] = [
   checkManifestWorks,
   checkDeliveries,
   checkAccounts,
+  checkConsumers,
   checkProperties,
   checkDeliveredProperties,
   checkFeatureGates,

@@ -12,12 +12,18 @@ import { Placement } from '../ocm/placement';
 import { AccountOnClusters, type InventoryAccount } from './account';
 import { addProperties } from './cluster-properties';
 import { DeliveredContent } from './delivered-content';
-import { inventoryNamespaceOn } from './inventory-namespaces';
+import { guardNamespaceOn, inventoryNamespaceOn } from './inventory-namespaces';
 
 /** What an inventory is: which clusters, which set, which accounts with which rights, which properties. */
 export interface ClusterInventoryProps {
-  /** Namespace on the hub that gets a ClusterProfile for each cluster. The bundle creates it. */
+  /** Namespace on the hub that gets a ClusterProfile for each cluster. The bundle creates it unless it exists. */
   readonly namespace: string;
+  /**
+   * Says that the namespace exists, made by somebody else, such as the installation of Kueue. Then the bundle guards it, and
+   * neither labels nor deletes it.
+   * @default false
+   */
+  readonly existingNamespace?: boolean;
   /** Name of the cluster set. */
   readonly clusterSet: string;
   /**
@@ -58,16 +64,33 @@ export interface ClusterInventoryProps {
  * add-ons, and may share a set.
  */
 export class ClusterInventory extends Construct {
+  /** The hub that it is on. */
+  public readonly hub: Hub;
+  /** Namespace on the hub with the ClusterProfiles and the copies of tokens. */
+  public readonly namespace: string;
+  /** Whether somebody else made that namespace. */
+  public readonly existingNamespace: boolean;
+  /** Names of the managed clusters that it names, each once. */
+  public readonly clusterNames: string[];
+  /** Names of its accounts, each on all of those clusters. */
+  public readonly accountNames: string[];
+
   /** Made below the hub: what it emits goes to the stages of the hub and of the managed clusters. */
   constructor(hub: Hub, id: string, props: ClusterInventoryProps) {
     super(hub, id);
-    const { namespace, clusterSet, clusters = [], accounts = [], properties = {} } = props;
+    const { namespace, existingNamespace = false, clusterSet, clusters = [], accounts = [], properties = {} } = props;
     if (clusters.length === 0) this.requireNamedClusters(hub, props);
     if (!clusterSet)
       throwViolation({ path: this.node.path, field: 'clusterSet', value: clusterSet, rule: 'must be set' });
     const names = [...new Set(clusters.map(({ name }) => name))];
+    this.hub = hub;
+    this.namespace = namespace;
+    this.existingNamespace = existingNamespace;
+    this.clusterNames = names;
+    this.accountNames = accounts.map(({ name }) => name);
 
-    inventoryNamespaceOn(hub, namespace, clusterSet);
+    if (existingNamespace) guardNamespaceOn(hub, namespace);
+    else inventoryNamespaceOn(hub, namespace, clusterSet);
     this.addMembers(hub, props, names);
     // An inventory may be called like its set, whose file has that name already.
     const inCore = new Construct(hub.core, id === clusterSet ? `${id}-binding` : id);

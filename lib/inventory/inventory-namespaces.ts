@@ -1,5 +1,6 @@
 import { Lazy } from 'cdk8s';
 import { k8s } from 'cdk8s-plus-28';
+import { Guard } from '../fleet/guard';
 import type { Hub } from '../fleet/hub';
 
 /** Label that says of which set a namespace holds the ClusterProfiles (sigs.k8s.io/cluster-inventory-api). */
@@ -29,4 +30,10 @@ export function inventoryNamespaceOn(hub: Hub, name: string, clusterSet: string)
     );
   }
   sets.add(clusterSet);
+}
+
+/** Has a namespace that somebody else made looked for before the first write. */
+export function guardNamespaceOn(hub: Hub, name: string): void {
+  const id = `existing-namespace-${name}`;
+  if (!hub.core.node.tryFindChild(id)) new Guard(hub.core, id, { resource: 'namespaces', name });
 }

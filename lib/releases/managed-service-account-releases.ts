@@ -8,5 +8,7 @@ export const MANAGED_SERVICE_ACCOUNT_RELEASES: readonly ManagedServiceAccountRel
     addOnApi: 'v1alpha1',
     credentialSyncGate: 'ClusterProfileCredSyncer',
     ephemeralIdentityGate: 'EphemeralIdentity',
+    // Its Dockerfile puts both programs into one image; an image of the plugin's own came after this release.
+    credentialPluginImage: 'quay.io/open-cluster-management/managed-serviceaccount:v0.10.0',
   },
 ];

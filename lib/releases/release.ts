@@ -101,4 +101,6 @@ export interface ManagedServiceAccountRelease {
   readonly credentialSyncGate: string;
   /** Name of the gate behind `spec.ttlSecondsAfterCreation`. */
   readonly ephemeralIdentityGate: string;
+  /** Image of that release which holds the credential plugin, statically linked, as `/cp-creds`. */
+  readonly credentialPluginImage: string;
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { ImagePullPolicy } from 'cdk8s-plus-28';
+import { ImagePullPolicy, k8s } from 'cdk8s-plus-28';
 import {
   AddOnDeploymentConfig,
   AddOnInstallation,
@@ -10,6 +10,7 @@ import {
   type Hub,
   HubDelivery,
   HubDeployMode,
+  InventoryConsumer,
   type ManagedCluster,
   ManagedClusterAddOn,
   ManagedServiceAccount,
@@ -33,6 +34,7 @@ export const FULL_FLEETS: Readonly<Record<string, (fleet: Fleet) => void>> = {
   ),
   'a fleet delivered by Placement': deliveredFleet(true),
   'a fleet delivered cluster by cluster': deliveredFleet(false),
+  'a fleet with a controller that uses the inventory': withController,
   'a fleet with every setting': (fleet) => fleetWithSettings(fleet, true),
 };
 
@@ -60,7 +62,7 @@ function fleetWithSettings(fleet: Fleet, on: boolean): void {
     }),
   );
   const settings: Required<
-    Omit<ClusterInventoryProps, 'namespace' | 'clusterSet' | 'clusters' | 'existingClusterSet'>
+    Omit<ClusterInventoryProps, 'namespace' | 'existingNamespace' | 'clusterSet' | 'clusters' | 'existingClusterSet'>
   > = { matchLabels: { 'example.org/tier': 'edge', empty: '' }, accounts: ACCOUNTS, properties: PROPERTIES };
   new ClusterInventory(hub, 'inventory', {
     namespace: PLACEMENT_OF_INVENTORY.namespace,
@@ -175,4 +177,23 @@ function onAllClusters(fleet: Fleet): void {
   });
   const clusters = [fleet.managedCluster('all')];
   new ClusterInventory(hub, 'inventory', { namespace: 'all', clusterSet: 'all', clusters, accounts: ACCOUNTS });
+}
+
+/** All that the other fleets leave out of the users of an inventory; what Kueue and Argo CD get are the same kinds. */
+function withController(fleet: Fleet): void {
+  const { hub, inventory } = article()(fleet);
+  const consumer = new InventoryConsumer(inventory, 'controller', {
+    account: 'test',
+    pluginImage: 'registry.example.org/plugin:v1',
+    providerFileFlag: '--providers',
+  });
+  const labels = { app: 'controller' };
+  const pod = { containers: [{ name: 'controller', image: 'registry.example.org/controller:v1' }] };
+  new k8s.KubeDeployment(hub.gates, 'controller', {
+    metadata: { name: 'controller', namespace: inventory.namespace },
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: consumer.podSpec(pod, 'controller') },
+    },
+  });
 }

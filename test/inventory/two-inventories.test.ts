@@ -74,6 +74,15 @@ describe('two inventories on one hub', () => {
     );
   });
 
+  it('look once for a namespace that is there already, and leave it alone', () => {
+    const there = { namespace: 'there', existingNamespace: true };
+    const written = new Written(
+      inventories({ ...there, clusterSet: 'one', matchLabels: {} }, { ...there, clusterSet: 'two', matchLabels: {} }),
+    );
+    assert.deepEqual(written.plan('guard', 'hub', '-', 'exists'), ['guard hub - exists namespaces there -']);
+    assert.ok(!written.names('Namespace').includes('there'));
+  });
+
   it('do not disturb what a user puts beside them', () => {
     const written = new Written((fleet) => {
       inventories({})(fleet);
