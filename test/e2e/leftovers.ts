@@ -32,7 +32,7 @@ export async function leftovers(fleet: RealFleet): Promise<string[]> {
       return [...found, ...(await operatorFaults(fleet, cluster))].map((fault) => `${cluster}: ${fault}`);
     }),
   );
-  return [...perCluster.flat(), ...(await memberFaults(fleet))];
+  return [...perCluster.flat(), ...(await memberFaults(fleet)), ...(await rolloutFaults(fleet))];
 }
 
 function faultOf(object: SeenObject): string | undefined {
@@ -46,9 +46,26 @@ function faultOf(object: SeenObject): string | undefined {
 async function operatorFaults(fleet: RealFleet, cluster: string): Promise<string[]> {
   const kind = cluster === 'hub' ? 'clustermanagers' : 'klusterlets';
   const operated = await fleet.list(cluster, `${kind}.operator.open-cluster-management.io`);
-  return operated
-    .filter(({ metadata }) => metadata.annotations?.[GATES_BEFORE])
-    .map(({ kind: its, metadata }) => `${its} ${metadata.name} remembers ${metadata.annotations[GATES_BEFORE]}`);
+  return operated.flatMap(({ kind: its, metadata, status }) => {
+    const before = metadata.annotations?.[GATES_BEFORE];
+    const isSeen = status?.observedGeneration === metadata.generation;
+    return [
+      ...(before ? [`${its} ${metadata.name} remembers ${before}`] : []),
+      ...(isSeen ? [] : [`${its} ${metadata.name} is not seen by its operator`]),
+    ];
+  });
+}
+
+/** The operator rolls the hub's webhooks out anew when a gate changes: until then they may not answer. */
+async function rolloutFaults(fleet: RealFleet): Promise<string[]> {
+  const deployments = await fleet.list('hub', 'deployments', { namespace: 'open-cluster-management-hub' });
+  return deployments
+    .filter(({ metadata, spec, status }) => {
+      const { observedGeneration, replicas, updatedReplicas, availableReplicas } = status;
+      const counts = [replicas ?? 0, updatedReplicas ?? 0, availableReplicas ?? 0];
+      return observedGeneration !== metadata.generation || counts.some((count) => count !== spec.replicas);
+    })
+    .map(({ metadata }) => `hub: Deployment ${metadata.name} is not rolled out`);
 }
 
 async function memberFaults(fleet: RealFleet): Promise<string[]> {
