@@ -36,6 +36,15 @@ const SPECS: Readonly<Record<string, [apiVersion: string, name: string, spec: un
   ManagedClusterAddOn: ['addon.open-cluster-management.io/v1alpha1', 'add-on', {}],
   ManagedServiceAccount: ['authentication.open-cluster-management.io/v1beta1', 'account', { rotation: {} }],
   ManifestWork: ['work.open-cluster-management.io/v1', 'work', { workload: { manifests: [] } }],
+  ManifestWorkReplicaSet: [
+    'work.open-cluster-management.io/v1alpha1',
+    'replica-set',
+    {
+      manifestWorkTemplate: { workload: { manifests: [] } },
+      placementRefs: [{ name: 'placement' }],
+      cascadeDeletionPolicy: 'Foreground',
+    },
+  ],
   ClusterProfile: ['multicluster.x-k8s.io/v1alpha1', 'profile', { clusterManager: { name: 'ocm' }, displayName: 'a' }],
 };
 
