@@ -1,5 +1,5 @@
 /** Names of properties that OCM counts outside the limit (ocm, `pkg/registration/spoke/managedcluster`). */
-const RESERVED_NAMES = [
+export const RESERVED_NAMES = [
   'id.k8s.io',
   'kubeversion.open-cluster-management.io',
   'platform.open-cluster-management.io',

@@ -3,9 +3,9 @@ import { healthRuleOf } from '../health/health-table';
 import { distinctRights, type Right } from './right';
 
 /** Names in one namespace that the runner reads one by one; of more it takes a list. As in the runner, `states`. */
-const MOST_NAMES = 10;
+export const MOST_NAMES = 10;
 /** Namespaces that it asks one by one; of more it takes a list of all. */
-const MOST_NAMESPACES = 20;
+export const MOST_NAMESPACES = 20;
 
 /**
  * What the runner's waits read: each object by its name; by a list what comes with every managed cluster or is many; the
