@@ -2,20 +2,10 @@ import type { ClusterInventory } from '../inventory/cluster-inventory';
 import { asFile } from './access-provider';
 import { patchOf, pluginParts, providerParts } from './consumer-pod';
 import { requireInstallation } from './installed-program';
-import { InventoryConsumer } from './inventory-consumer';
+import { type ConsumerProps, InventoryConsumer } from './inventory-consumer';
 
 /** How Argo CD is installed on the hub. */
-export interface ArgoCdProps {
-  /**
-   * Account of the inventory with whose rights Argo CD works on the managed clusters.
-   * @default - the only account of the inventory
-   */
-  readonly account?: string;
-  /**
-   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`.
-   * @default - the one in which the release of managed-serviceaccount ships it
-   */
-  readonly pluginImage?: string;
+export interface ArgoCdProps extends ConsumerProps {
   /**
    * Namespace in which Argo CD and its ClusterProfile controller run. The inventory must be there.
    * @default 'argocd'

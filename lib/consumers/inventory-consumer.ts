@@ -7,24 +7,28 @@ import { Releases } from '../releases/releases';
 import { accessProvider, asFile, PROVIDER_FILE, PROVIDER_FOLDER } from './access-provider';
 import { joinParts, pluginParts, providerParts } from './consumer-pod';
 
-/** What a controller on the hub uses of an inventory. */
-export interface InventoryConsumerProps {
+/** What every user of an inventory may choose. */
+export interface ConsumerProps {
   /**
    * Account of the inventory with whose rights it works on the managed clusters.
    * @default - the only account of the inventory
    */
   readonly account?: string;
   /**
+   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`. From a mirror, or with a digest.
+   * @default - the one in which the release of managed-serviceaccount ships it
+   */
+  readonly pluginImage?: string;
+}
+
+/** What a controller on the hub uses of an inventory. */
+export interface InventoryConsumerProps extends ConsumerProps {
+  /**
    * ServiceAccounts in the inventory's namespace that somebody else made, and that get the rights instead of one that the
    * bundle makes.
    * @default - the bundle makes one, called like the construct
    */
   readonly existingServiceAccounts?: string[];
-  /**
-   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`. From a mirror, or with a digest.
-   * @default - the one in which the release of managed-serviceaccount ships it
-   */
-  readonly pluginImage?: string;
   /**
    * Command-line flag by which the controller is told its provider file.
    * @default '--clusterprofile-provider-file', as the access library and with it multicluster-runtime calls it

@@ -2,20 +2,10 @@ import type { ClusterInventory } from '../inventory/cluster-inventory';
 import { accessProvider, asFile } from './access-provider';
 import { patchOf, pluginParts } from './consumer-pod';
 import { requireInstallation } from './installed-program';
-import { InventoryConsumer } from './inventory-consumer';
+import { type ConsumerProps, InventoryConsumer } from './inventory-consumer';
 
 /** How Kueue is installed on the hub. */
-export interface MultiKueueProps {
-  /**
-   * Account of the inventory with whose rights Kueue works on the worker clusters.
-   * @default - the only account of the inventory
-   */
-  readonly account?: string;
-  /**
-   * Image with the credential plugin as `/cp-creds` and a `/bin/cp`.
-   * @default - the one in which the release of managed-serviceaccount ships it
-   */
-  readonly pluginImage?: string;
+export interface MultiKueueProps extends ConsumerProps {
   /**
    * Namespace in which Kueue runs. It reads ClusterProfiles nowhere else, so the inventory must be there.
    * @default 'kueue-system'

@@ -6,13 +6,7 @@ import { collectBundle } from '../../lib/fleet/bundle';
 import { planOf } from '../../lib/fleet/plan';
 import { type DeliveryUnit, deliveryUnits, isPartial, isPruned } from '../../lib/gitops/delivery-unit';
 import { article, freshFolder } from '../fleet/written';
-
-function unitsOf(build: (fleet: Fleet) => void): DeliveryUnit[] {
-  const fleet = new Fleet({ name: 'test', ocm: '1.2.1', outdir: freshFolder() });
-  build(fleet);
-  const bundle = collectBundle(fleet);
-  return deliveryUnits(bundle, planOf(bundle));
-}
+import { unitsOf } from './units-of';
 
 const namesOf = (units: readonly DeliveryUnit[]) => units.map(({ name }) => name);
 
