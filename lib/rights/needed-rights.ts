@@ -19,7 +19,10 @@ const CLUSTER_PROFILES = 'clusterprofiles.multicluster.x-k8s.io';
 const KEPT =
   /^(namespaces|events|endpoints|endpointslices|secrets|leases|pods|replicasets|controllerrevisions|appliedmanifestworks)(\.|$)/;
 
-/** What the runner needs on a cluster to plan, apply and verify, besides what every user may. */
+/**
+ * What the runner needs on a cluster to plan, to apply, and to verify what the bundle has and waits for, besides what every
+ * user may. What `verify` lists beyond that is not among it: the runner names it, and leaves it out.
+ */
 export function applyRights(bundled: BundledCluster): Right[] {
   const listed = listObjects(bundled);
   const hasMembers = listed.some(({ resource }) => resource === MANAGED_CLUSTERS);
