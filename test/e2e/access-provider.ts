@@ -43,8 +43,19 @@ export class AccessProvider {
     return new AccessProvider(forward, Number(port), server, ca, token);
   }
 
-  /** Sends a request to the managed cluster's API server and returns the answer, whatever its status. */
-  public send(method: string, resource: string, body?: object, token = this.token): Promise<Answer> {
+  /**
+   * Sends a request to the managed cluster's API server and returns the answer, whatever its status. Once more where there is
+   * none: what is under way through a tunnel is lost when the agent opens it anew.
+   */
+  public async send(method: string, resource: string, body?: object, token = this.token): Promise<Answer> {
+    try {
+      return await this.sendOnce(method, resource, body, token);
+    } catch {
+      return this.sendOnce(method, resource, body, token);
+    }
+  }
+
+  private sendOnce(method: string, resource: string, body: object | undefined, token: string): Promise<Answer> {
     const { hostname, pathname } = this.server;
     const headers = { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) };
     const options = { host: '127.0.0.1', port: this.port, servername: hostname, ca: this.ca, agent: false, headers };
