@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { Fleet, type ReleasesProps } from '../../lib';
-import { groupOf } from '../../lib/kubernetes/kubernetes-object';
 import { carriedManifests } from '../../lib/ocm/carried-manifests';
-import { filesIn, freshFolder } from '../fleet/written';
-import { type Manifest, parsed } from '../parity/emitted';
+import { freshFolder } from '../fleet/written';
+import type { Manifest } from '../parity/emitted';
 import { leftOut } from './binaries';
 import { deliveredFleet, FULL_FLEETS, fleetWithSettingsTakenBack } from './full-fleets';
-import { establishCrds, type HubAndManaged, installCrds, playOcm } from './played-ocm';
+import { type HubAndManaged, installCrds, playOcm } from './played-ocm';
+import { applyBundle, applyStrictly, type Outcome, objectsIn, reportOf } from './strict-apply';
 import { useClusters } from './use-clusters';
 
 const RELEASES = [
@@ -54,7 +53,7 @@ for (const releases of RELEASES) {
         );
         const items = [...new Map(carried.map((object) => [reportOf(object), object])).values()];
         const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-        const { applied, refusals } = await apply(clusters(), 'managed', ['-f', '-'], list);
+        const { applied, refusals } = await applyStrictly(clusters(), 'managed', ['-f', '-'], list);
         assert.deepEqual(refusals, []);
         assert.deepEqual([...applied].sort(), items.map(reportOf).sort());
         assert.ok(items.length > 25);
@@ -68,18 +67,11 @@ for (const releases of RELEASES) {
         metadata: { name: 'a', namespace: 'default' },
         spec: { clusterSet: ['a'] },
       };
-      const { applied, refusals } = await apply(clusters(), 'hub', ['-f', '-'], JSON.stringify(placement));
+      const { applied, refusals } = await applyStrictly(clusters(), 'hub', ['-f', '-'], JSON.stringify(placement));
       assert.deepEqual(applied, []);
       assert.match(refusals.join(), /\.spec\.clusterSet: field not declared in schema$/);
     });
   });
-}
-
-interface Outcome {
-  /** What kubectl says of each object that was applied. */
-  readonly applied: readonly string[];
-  /** What it says besides: refusals, and warnings, by which an API server takes what it will refuse one day. */
-  readonly refusals: readonly string[];
 }
 
 /** Applies the bundle of a fleet to what OCM has prepared. Also returns what would be said if all of it was accepted. */
@@ -93,50 +85,6 @@ async function applyFleet(
   fill(fleet);
   fleet.synth();
   await playOcm(clusters, fleet);
-  const applied: string[] = [];
-  const refusals: string[] = [];
-  for (const [cluster, subject] of stepsOf(outdir)) {
-    const outcome = await apply(clusters, cluster, ['-f', path.join(outdir, subject)]);
-    applied.push(...outcome.applied);
-    refusals.push(...outcome.refusals);
-    if (subject.endsWith('/crds')) await establishCrds(clusters, cluster);
-  }
-  return { applied: applied.sort(), refusals, objects: objectsIn(outdir).map(reportOf).sort() };
-}
-
-/** What the plan applies in any way, in its order: the cluster, and a folder or file of the bundle. */
-function stepsOf(bundle: string): ['hub' | 'managed', string][] {
-  const lines = fs.readFileSync(path.join(bundle, 'plan.tsv'), 'utf8').split('\n');
-  return lines
-    .map((line) => line.split('\t'))
-    .filter(([verb = '']) => ['apply', 'members', 'gates'].includes(verb))
-    .map(([, cluster, , subject = '']) => [cluster === 'hub' ? 'hub' : 'managed', subject]);
-}
-
-async function apply(
-  clusters: HubAndManaged,
-  cluster: 'hub' | 'managed',
-  files: readonly string[],
-  input?: string,
-): Promise<Outcome> {
-  // Gate lists belong to others too: that is for the runner to mind, and here only whether they are accepted.
-  const flags = ['--server-side', '--validate=strict', '--force-conflicts', '--field-manager=accepted'];
-  const { stdout, stderr } = await clusters.kubectl(cluster, ['apply', ...flags, ...files], input);
-  const lines = (text: string) => text.split('\n').filter(Boolean);
-  return {
-    applied: lines(stdout),
-    // With one refusal in a folder kubectl puts it into other words.
-    refusals: lines(stderr).map((line) => line.replace(/^Error from server \(Invalid\): |^The /, '')),
-  };
-}
-
-function objectsIn(bundle: string): Manifest[] {
-  const files = Object.entries(filesIn(bundle)).filter(([file]) => file.endsWith('.yaml'));
-  return files.flatMap(([, text]) => parsed(text));
-}
-
-/** How kubectl reports that an object was applied: by kind and group in lower case, and name. */
-function reportOf({ apiVersion, kind, metadata }: Manifest): string {
-  const group = groupOf(apiVersion);
-  return `${`${kind}${group && '.'}${group}`.toLowerCase()}/${metadata.name} serverside-applied`;
+  const outcome = await applyBundle(clusters, outdir);
+  return { ...outcome, objects: objectsIn(outdir).map(reportOf).sort() };
 }
