@@ -1,8 +1,11 @@
 /**
  * One measured run, in a process of its own: `tsx synth-once.ts CLUSTERS OUTDIR WHAT DELIVERY` prints figures as a JSON line.
- * Times are in milliseconds from before the first construct; loading the modules is not in them.
+ * Times are in milliseconds from before the first construct; loading the modules is not in them. `chart` measures nothing,
+ * and writes a Helm chart that renders the same objects for as many clusters as its values name.
  */
-import { Duration, Yaml } from 'cdk8s';
+import fs from 'node:fs';
+import path from 'node:path';
+import { ApiObject, App, Chart, Duration, Yaml } from 'cdk8s';
 import { ClusterInventory, Fleet, HubDelivery } from '../../lib';
 import { checkBundle } from '../../lib/checks/bundle-checks';
 import { collectBundle } from '../../lib/fleet/bundle';
@@ -36,12 +39,39 @@ if (what === 'synth') {
   let files = 0;
   for (const { text } of bundleFiles(bundle)) files += Math.sign(text.length);
   report({ milliseconds: performance.now() - start, files });
+} else if (what === 'plain') {
+  // The same objects in an ordinary App, a chart for each cluster.
+  const { clusters: all } = collectBundle(fleet);
+  const begun = performance.now();
+  const app = new App({ outdir });
+  for (const { cluster, objects } of all) {
+    const chart = new Chart(app, cluster.name);
+    for (const [index, { json }] of objects.entries()) new ApiObject(chart, String(index), json);
+  }
+  app.synth();
+  report({ milliseconds: performance.now() - begun });
+} else if (what === 'chart') {
+  writeChart(collectBundle(fleet));
 } else {
-  // The same objects, and nothing but text made of them, as cdk8s makes it.
+  // Nothing but text made of the same objects, as cdk8s makes it.
   const objects = collectBundle(fleet).clusters.flatMap((cluster) => cluster.objects.map(({ json }) => json));
   const stringify = performance.now();
   for (const object of objects) Yaml.stringify(object);
   report({ milliseconds: performance.now() - stringify, objects: objects.length });
+}
+
+/** Objects that name the fleet's only cluster are repeated for each one that the values name. */
+function writeChart(bundle: ReturnType<typeof collectBundle>) {
+  const name = 'cluster-0';
+  const texts = bundle.clusters.flatMap(({ objects }) =>
+    objects.map(({ json }) => `---\n${Yaml.stringify(json)}`.replaceAll('{{', '{{ "{{" }}')),
+  );
+  const each = texts.filter((text) => text.includes(name)).map((text) => text.replaceAll(name, '{{ . }}'));
+  const once = texts.filter((text) => !text.includes(name));
+  fs.mkdirSync(path.join(outdir, 'templates'), { recursive: true });
+  fs.writeFileSync(path.join(outdir, 'Chart.yaml'), 'apiVersion: v2\nname: bench\nversion: 0.1.0\n');
+  const template = `${once.join('')}{{- range .Values.clusters }}\n${each.join('')}{{- end }}\n`;
+  fs.writeFileSync(path.join(outdir, 'templates/all.yaml'), template);
 }
 
 function report(figures: object): void {

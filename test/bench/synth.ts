@@ -1,7 +1,9 @@
 /**
- * `npm run bench`: how long synth takes, how it grows, and what it costs beside bare `Yaml.stringify` of the same
- * objects. All figures of one run, each the median of several processes taken in turn. What the file system takes is
- * the difference between the columns `synth` and `text`; a cluster with properties is three folders and two files.
+ * `npm run bench`: how long synth takes and how it grows, beside bare `Yaml.stringify` of the same objects, the same objects in
+ * a plain cdk8s App, and, where Helm is there (HELM names another one), `helm template` of a chart that renders them. All
+ * figures of one run, each the least of several processes taken in turn, since what else a machine does only adds.
+ * `process` and `helm` are of whole processes, the others from before the first construct; what the file system takes is the
+ * difference between `synth` and `text`, and a cluster with properties is three folders and two files.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,87 +11,107 @@ import os from 'node:os';
 import path from 'node:path';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const SIZES = [2, 10, 100, 1_000, 10_000];
-const COLUMNS = [
-  'clusters',
-  'objects',
-  'synth ms',
-  'text ms',
-  'stringify ms',
-  'synth/stringify',
-  'text/stringify',
-  'peak MB',
-];
+const SIZES = (process.env.BENCH_SIZES ?? '10,100,1000,10000').split(',').map(Number);
+const HELM = process.env.HELM ?? 'helm';
+const WAYS = ['synth', 'text', 'plain', 'stringify'] as const;
+const DELIVERIES = ['contexts', 'placement'] as const;
+const COLUMNS = ['clusters', 'by', 'objects', '+1', 'process', ...WAYS, 'helm'];
+const RATIOS = ['synth/stringify', 'synth/plain', 'process/helm', 'MB', 'plain MB'];
+
+type Way = (typeof WAYS)[number];
+type Delivery = (typeof DELIVERIES)[number];
 
 interface Figures {
   readonly milliseconds: number;
   readonly peakMegabytes: number;
   readonly objects?: number;
+  /** Of the whole process. */
+  readonly wall: number;
 }
 
 const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-'));
 try {
-  console.log(COLUMNS.join('  '));
-  const totals = new Map<number, number>();
-  for (const size of SIZES) {
-    const runs = Array.from({ length: ROUNDS }, () => ({
-      synth: measure(size, 'synth'),
-      text: measure(size, 'text'),
-      stringify: measure(size, 'stringify'),
-    }));
-    const milliseconds = (what: 'synth' | 'text' | 'stringify') => median(runs.map((run) => run[what].milliseconds));
-    const ratio = (what: 'synth' | 'text') =>
-      median(runs.map((run) => run[what].milliseconds / run.stringify.milliseconds));
-    totals.set(size, milliseconds('synth'));
-    const cells = [
-      String(size),
-      String(runs[0]?.stringify.objects),
-      milliseconds('synth').toFixed(0),
-      milliseconds('text').toFixed(0),
-      milliseconds('stringify').toFixed(0),
-      ratio('synth').toFixed(2),
-      ratio('text').toFixed(2),
-      String(median(runs.map(({ synth }) => synth.peakMegabytes))),
-    ];
-    console.log(cells.map((cell, index) => cell.padStart(COLUMNS[index]?.length ?? 0)).join('  '));
-  }
-  const growth = (totals.get(10_000) ?? 0) / (totals.get(1_000) ?? 1);
-  console.log(`1,000 → 10,000 clusters: ${growth.toFixed(1)} times the time`);
-  console.log('delivered by  clusters  synth ms  objects for a further cluster');
-  for (const delivery of ['contexts', 'placement'] as const) {
-    const size = 5_000;
-    const times = Array.from({ length: ROUNDS }, () => measure(size, 'synth', delivery).milliseconds);
-    const [objects = 0, more = 0] = [100, 101].map((count) => measure(count, 'stringify', delivery).objects);
-    console.log(`${delivery.padEnd(12)}  ${size}  ${median(times).toFixed(0)}  ${more - objects}`);
-  }
+  const isHelmThere = spawnSync(HELM, ['version']).status === 0;
+  if (!isHelmThere) console.log(`helm template is left out: ${HELM} is not here`);
+  print([...COLUMNS, ...RATIOS]);
+  for (const size of SIZES) for (const delivery of DELIVERIES) compare(size, delivery, isHelmThere);
   const [bare, article] = [startUp("require('cdk8s')"), startUp("require('cdk8s'); require('./main.ts')")];
   console.log(`main.ts: ${article.toFixed(0)} ms, of which node with cdk8s loaded takes ${bare.toFixed(0)} ms`);
 } finally {
   fs.rmSync(temporary, { recursive: true });
 }
 
-function measure(size: number, what: 'synth' | 'text' | 'stringify', delivery = 'contexts'): Figures {
+/** Prints a line of milliseconds, ratios and memory. */
+function compare(size: number, delivery: Delivery, isHelmThere: boolean) {
+  const runs: Record<Way, Figures[]> = { synth: [], text: [], plain: [], stringify: [] };
+  const helm: number[] = [];
+  const chart = delivery === 'contexts' && isHelmThere ? chartOf(size) : undefined;
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const way of WAYS) runs[way].push(measure(size, way, delivery));
+    if (chart) helm.push(helmTemplate(chart, runs.stringify[0]?.objects));
+  }
+  const least = (way: Way, what: 'milliseconds' | 'peakMegabytes' | 'wall' = 'milliseconds') =>
+    Math.min(...runs[way].map((run) => run[what]));
+  const more = measure(size + 1, 'stringify', delivery).objects ?? 0;
+  const objects = runs.stringify[0]?.objects ?? 0;
+  const ratio = (a: number, b: number) => (Number.isFinite(b) ? (a / b).toFixed(2) : '-');
+  print([
+    ...[size, delivery, objects, more - objects, least('synth', 'wall').toFixed(0)],
+    ...WAYS.map((way) => least(way).toFixed(0)),
+    chart ? Math.min(...helm).toFixed(0) : '-',
+    ratio(least('synth'), least('stringify')),
+    ratio(least('synth'), least('plain')),
+    ratio(least('synth', 'wall'), Math.min(...helm)),
+    ...[least('synth', 'peakMegabytes'), least('plain', 'peakMegabytes')],
+  ]);
+}
+
+function measure(size: number, way: Way | 'chart', delivery: Delivery, into?: string): Figures {
   const script = path.join(__dirname, 'synth-once.ts');
-  const outdir = fs.mkdtempSync(path.join(temporary, 'dist-'));
-  return JSON.parse(run(['--import', 'tsx', script, String(size), outdir, what, delivery])) as Figures;
+  const outdir = into ?? fs.mkdtempSync(path.join(temporary, 'dist-'));
+  const begun = performance.now();
+  const output = run(process.execPath, ['--import', 'tsx', script, String(size), outdir, way, delivery]);
+  const wall = performance.now() - begun;
+  if (!into) fs.rmSync(outdir, { recursive: true });
+  return { ...(JSON.parse(output || '{}') as Figures), wall };
+}
+
+/** A chart that renders the objects of a fleet with that many clusters. */
+function chartOf(size: number): string {
+  const chart = fs.mkdtempSync(path.join(temporary, 'chart-'));
+  measure(1, 'chart', 'contexts', chart);
+  const clusters = Array.from({ length: size }, (_, index) => `cluster-${index}`);
+  fs.writeFileSync(path.join(chart, 'values.yaml'), JSON.stringify({ clusters }));
+  return chart;
+}
+
+/** @throws Error if Helm renders another number of objects */
+function helmTemplate(chart: string, objects: number | undefined): number {
+  const begun = performance.now();
+  const text = run(HELM, ['template', 'bench', chart]);
+  const milliseconds = performance.now() - begun;
+  const rendered = text.split('\n').filter((line) => line.startsWith('apiVersion: ')).length;
+  if (rendered !== objects) throw new Error(`the chart renders ${rendered} objects, and the fleet has ${objects}`);
+  return milliseconds;
 }
 
 function startUp(code: string): number {
   const times = Array.from({ length: ROUNDS }, () => {
     const start = performance.now();
-    run(['--import', 'tsx', '-e', code]);
+    run(process.execPath, ['--import', 'tsx', '-e', code]);
     return performance.now() - start;
   });
-  return median(times);
+  return Math.min(...times);
 }
 
-function run(args: string[]): string {
+function run(command: string, args: string[]): string {
   const env = { ...process.env, CDK8S_OUTDIR: path.join(temporary, 'article') };
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env });
-  if (status !== 0) throw new Error(stderr);
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env, maxBuffer: 2 ** 30 });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function print(cells: readonly (string | number)[]) {
+  const names = [...COLUMNS, ...RATIOS];
+  console.log(cells.map((cell, at) => String(cell).padStart(Math.max(names[at]?.length ?? 0, 6))).join('  '));
 }
