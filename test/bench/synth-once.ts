@@ -60,14 +60,18 @@ if (what === 'synth') {
   report({ milliseconds: performance.now() - stringify, objects: objects.length });
 }
 
-/** Objects that name the fleet's only cluster are repeated for each one that the values name. */
+/** What a managed cluster has, and what on the hub names the fleet's only one, is repeated for each that the values name. */
 function writeChart(bundle: ReturnType<typeof collectBundle>) {
   const name = 'cluster-0';
-  const texts = bundle.clusters.flatMap(({ objects }) =>
-    objects.map(({ json }) => `---\n${Yaml.stringify(json)}`.replaceAll('{{', '{{ "{{" }}')),
+  const texts = bundle.clusters.flatMap(({ cluster, objects }) =>
+    objects.map(({ json }) => ({
+      text: `---\n${Yaml.stringify(json)}`.replaceAll('{{', '{{ "{{" }}'),
+      isManaged: cluster.name === name,
+    })),
   );
-  const each = texts.filter((text) => text.includes(name)).map((text) => text.replaceAll(name, '{{ . }}'));
-  const once = texts.filter((text) => !text.includes(name));
+  const isRepeated = ({ text, isManaged }: { text: string; isManaged: boolean }) => isManaged || text.includes(name);
+  const each = texts.filter(isRepeated).map(({ text }) => text.replaceAll(name, '{{ . }}'));
+  const once = texts.filter((it) => !isRepeated(it)).map(({ text }) => text);
   fs.mkdirSync(path.join(outdir, 'templates'), { recursive: true });
   fs.writeFileSync(path.join(outdir, 'Chart.yaml'), 'apiVersion: v2\nname: bench\nversion: 0.1.0\n');
   const template = `${once.join('')}{{- range .Values.clusters }}\n${each.join('')}{{- end }}\n`;
