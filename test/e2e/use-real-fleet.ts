@@ -11,8 +11,7 @@ export interface RealFleetOptions {
    */
   readonly beginsWithInventory?: boolean;
   /**
-   * Whether the suite leaves its inventory to the next one, which comes after it by name: applying anew takes minutes.
-   * The last suite does not.
+   * Whether the suite leaves its inventory to the next one in `test/e2e/run`: applying anew takes minutes. The last suite does not.
    * @default false
    */
   readonly leavesInventory?: boolean;

@@ -18,7 +18,7 @@ const USER_SERVER = ['deployment/cluster-proxy-addon-user', '--namespace', 'open
 const ACCOUNT = 'system:serviceaccount:open-cluster-management-managed-serviceaccount:test';
 
 describe('verify on a real fleet', { skip: leftOut() }, () => {
-  const fleet = useRealFleet({ beginsWithInventory: true, leavesInventory: true });
+  const fleet = useRealFleet({ beginsWithInventory: true });
   let bundle: WrittenBundle;
   before(() => {
     bundle = sandbox(fleet());
