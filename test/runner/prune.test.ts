@@ -102,6 +102,30 @@ describe('prune', { skip: leftOut() }, () => {
     assert.deepEqual([again.code, again.stdout], [0, 'there is nothing to prune\n']);
   });
 
+  it('takes away what a cluster that left has on itself, once it is told how to reach that cluster', async () => {
+    const uid = await fleet().uid('hub');
+    const bundle = unwaitedBundle(reduced(uid));
+    const before = await fleet().everything();
+    const wrong = await bundle.run(env(), 'prune', '--yes', '--context', 'cluster2=kind-cluster1');
+    assert.equal(wrong.code, 3);
+    assert.match(
+      wrong.stderr,
+      /cluster2: context kind-cluster1 reaches the managed cluster "cluster1": its Klusterlet says so/,
+    );
+    assert.deepEqual(await fleet().everything(), before);
+
+    const right = await bundle.run(env(), 'prune', '--yes', '--context', 'cluster2=kind-cluster2');
+    assert.deepEqual([right.code, right.stderr], [0, '']);
+    assert.deepEqual(right.stdout.match(/^ {2}cluster2: .*$/gm), [
+      '  cluster2: clusterproperties.about.k8s.io environment',
+      '  cluster2: clusterproperties.about.k8s.io region',
+      '  cluster2: gates registrationConfiguration/ClusterProperty of klusterlet, given back as they were',
+    ]);
+    const now = await fleet().everything();
+    assert.deepEqual([now.hub, now.cluster1], [before.hub, before.cluster1]);
+    assert.deepEqual((await operated(fleet(), 'cluster2')).spec.registrationConfiguration?.featureGates ?? [], []);
+  });
+
   it('leaves a bundle of another name as it is, as delete does', async () => {
     const uid = await fleet().uid('hub');
     const bundle = unwaitedBundle(neighbour(uid), { name: 'second' });
