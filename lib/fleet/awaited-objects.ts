@@ -1,6 +1,6 @@
 import { type HealthRule, healthExpression, healthRuleOf } from '../health/health-table';
 import type { BundledCluster } from './bundle';
-import type { StageName } from './stages';
+import { partialKindOf, type StageName } from './stages';
 import { WaitUntil } from './wait';
 
 /** An object of a cluster that the bundle applies, waits for, or both. */
@@ -42,13 +42,15 @@ function emittedObjects({ objects, kinds }: BundledCluster): ListedObject[] {
     const resource = kinds.find(json.apiVersion, json.kind)?.resource ?? json.kind;
     const { name = '', namespace } = json.metadata;
     const rule = healthRuleOf(resource);
+    // The waits of the gates stage are for the gates: what is behind them is applied only then.
+    const isBehindGate = stage === 'gates' && !partialKindOf(json);
     return {
       resource,
       name,
       ...(namespace === undefined ? {} : { namespace }),
       applied: stage,
       ...(rule && {
-        awaited: rule.atEnd ? 'end' : stage,
+        awaited: rule.atEnd || isBehindGate ? 'end' : stage,
         health: healthExpression(rule, json),
         timeoutSeconds: rule.timeoutSeconds,
         wanted: { rule, fields: [] },

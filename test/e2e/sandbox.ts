@@ -14,7 +14,7 @@ export interface SandboxProps extends Partial<Omit<ClusterInventoryProps, 'clust
    * Adds to the fleet besides.
    * @default - nothing
    */
-  readonly also?: (fleet: Fleet) => void;
+  readonly also?: (fleet: Fleet, inventory: ClusterInventory) => void;
 }
 
 /** The bundle that main.ts gives, with or without changes, for the clusters of a real fleet. */
@@ -24,7 +24,7 @@ export function sandbox(
 ): WrittenBundle {
   return fleet.bundle((synthesized) => {
     const hub = fleet.addHub(synthesized);
-    new ClusterInventory(hub, 'inventory', {
+    const inventory = new ClusterInventory(hub, 'inventory', {
       namespace: 'cluster-inventory',
       clusterSet: 'sandbox-fleet',
       clusters: clusters.map((name) => fleet.addManaged(synthesized, name)),
@@ -32,7 +32,7 @@ export function sandbox(
       properties: { environment: 'sandbox' },
       ...props,
     });
-    also?.(synthesized);
+    also?.(synthesized, inventory);
   });
 }
 

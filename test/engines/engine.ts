@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 /**
- * Why no GitOps engine can be built here, as the `skip` of a suite that needs one; false where one can, and in CI, where a
- * suite left out is a failure.
+ * Why no GitOps engine, nor another user of a bundle, can be built here, as the `skip` of a suite that needs one; false where
+ * one can, and in CI, where a suite left out is a failure.
  */
 export function engineLeftOut(): string | false {
   if (process.env.CI === 'true' || spawnSync('go', ['version']).status === 0) return false;
@@ -12,7 +12,7 @@ export function engineLeftOut(): string | false {
 
 /**
  * The folder with the commands of an engine, or at least the one named, built from their Go modules where that was not done
- * before, and with the engine's CRDs in `crds/`. The build says on stderr what it does.
+ * before, and with the engine's CRDs, if it has any, in `crds/`. The build says on stderr what it does.
  * @throws Error if the build fails
  */
 export function builtEngine(engine: string, command = ''): string {

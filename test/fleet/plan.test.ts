@@ -85,6 +85,27 @@ describe('a plan', () => {
     assert.deepEqual(written.plan('wait', 'hub', 'end', 'services'), ['wait hub end services created 180']);
   });
 
+  it('waits for what is behind a gate only once that is applied', () => {
+    const written = new Written((fleet) => {
+      const { gates } = fleet.hub();
+      const labels = { app: 'a' };
+      const template = { metadata: { labels }, spec: { containers: [{ name: 'a', image: 'example.org/a:v1' }] } };
+      new k8s.KubeDeployment(gates, 'late', {
+        metadata: { name: 'a', namespace: 'b' },
+        spec: { selector: { matchLabels: labels }, template },
+      });
+      new Wait(gates, 'early', { resource: 'secrets', name: 'a', namespace: 'b', until: WaitUntil.CREATED });
+    });
+    assert.deepEqual(
+      written.plan().filter((line) => /^(apply|wait) /.test(line)),
+      [
+        'wait hub gates secrets created 180',
+        'apply hub gates hub/gates/properties - -',
+        'wait hub end deployments.apps rolled-out 180',
+      ],
+    );
+  });
+
   it('has a wait line for each set of properties that ClusterProfiles must show', () => {
     const written = new Written((fleet) => {
       const hub = fleet.hub();
