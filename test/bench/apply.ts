@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Fleet } from '../../lib';
+import { leftOut } from '../cluster/binaries';
 import { Clusters } from '../cluster/clusters';
 import { finished } from '../cluster/finished';
 import { type FleetName, PlayedFleet } from '../runner/played-fleet';
@@ -166,4 +167,6 @@ function nothing(): Spent {
   return { guards: 0, looks: 0, apply: 0, waits: 0, other: 0 };
 }
 
-main().finally(() => fs.rmSync(temporary, { recursive: true }));
+const missing = leftOut();
+if (missing) console.log(missing);
+else main().finally(() => fs.rmSync(temporary, { recursive: true }));

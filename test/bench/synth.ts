@@ -1,5 +1,5 @@
 /**
- * `npm run bench`: how long synth takes and how it grows, beside bare `Yaml.stringify` of the same objects, the same objects in
+ * `npm run bench:synth`: how long synth takes and how it grows, beside bare `Yaml.stringify` of the same objects, the same objects in
  * a plain cdk8s App, and, where Helm is there (HELM names another one), `helm template` of a chart that renders them. All
  * figures of one run, each the least of several processes taken in turn, since what else a machine does only adds.
  * `process` and `helm` are of whole processes, the others from before the first construct; what the file system takes is the
