@@ -168,5 +168,4 @@ function nothing(): Spent {
 }
 
 const missing = leftOut();
-if (missing) console.log(missing);
-else main().finally(() => fs.rmSync(temporary, { recursive: true }));
+(missing ? Promise.resolve(console.log(missing)) : main()).finally(() => fs.rmSync(temporary, { recursive: true }));
