@@ -10,10 +10,10 @@ export function argoCdReadme(
   units: readonly DeliveryUnit[],
   resets: readonly GateReset[],
 ): string {
-  const { folder, namespace, project, repoUrl, revision, rootProject } = settings;
+  const { folder, namespace, project, repoUrl, rootProject } = settings;
   const checks = Object.keys(argoCdConfigMap(namespace).data).length - 1;
   return [
-    `## Argo CD\n\n[${folder}/](${folder}/) has an Application for each of the steps above, in sync waves, which reads ${repoUrl} at ${revision}. The AppProject \`${project}\` allows them the clusters, namespaces and kinds of this bundle and no more, and \`${rootProject}\` the Application that holds them nothing but Applications. Once for an Argo CD, and again where argocd-cm.yaml changes, then to hand the fleet over:`,
+    `## Argo CD\n\n[${folder}/](${folder}/) has an Application for each of the steps above, in sync waves, which reads \`${repoUrl}\`. The AppProject \`${project}\` allows them the clusters, namespaces and kinds of this bundle and no more, and \`${rootProject}\` the Application that holds them nothing but Applications. Once for an Argo CD, and again where argocd-cm.yaml changes, then to hand the fleet over:`,
     [
       '```shell',
       `kubectl patch configmap argocd-cm -n ${namespace} --type merge --patch-file ${folder}/argocd-cm.yaml`,
