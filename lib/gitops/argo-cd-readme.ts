@@ -23,7 +23,7 @@ export function argoCdReadme(
     `The patch adds ${checks} health checks, for every Application of that Argo CD, and has it track objects by annotation.`,
     ...reached(settings, units),
     ...gateResetTable('Argo CD', resets),
-    'Waves order what is created: a change goes to all clusters at once, and what comes too early is tried again. Argo CD asks none of the guards, and waits for nothing that others create: `./apply verify` does. It deletes what leaves the stages core, addons and `properties/`, and never a CRD, a ManagedCluster, its label, or a gate.',
+    'Waves order what is created: a change goes to all clusters at once, and what comes too early is tried again. Argo CD asks none of the guards, and waits for nothing that others create: `./apply verify` does. It deletes what leaves the stages core, addons and `properties/`, but no ManagedClusterAddOn, which has an owner, and never a CRD, a ManagedCluster, its label, or a gate.',
   ].join('\n\n');
 }
 
