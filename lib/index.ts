@@ -18,6 +18,7 @@ export * from './fleet/hub';
 export * from './fleet/managed-cluster';
 export * from './fleet/stage';
 export * from './fleet/wait';
+export * from './gitops/argo-cd-delivery';
 export * from './gitops/flux-delivery';
 export * from './gitops/flux-source';
 export * from './inventory/account';

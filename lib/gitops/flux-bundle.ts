@@ -9,6 +9,7 @@ import { type DeliveryUnit, deliveryUnits } from './delivery-unit';
 import { checkFlux } from './flux-checks';
 import { type FluxSettings, fluxKustomization, kustomizeFile, stageFolderOf } from './flux-kustomization';
 import { fluxReadme } from './flux-readme';
+import { gateResetNotes } from './gate-reset-texts';
 import { gateResets } from './gate-resets';
 
 /** The files of a FluxDelivery, and what is to be said of them. */
@@ -53,15 +54,7 @@ export class FluxBundle implements Delivery {
   }
 
   public notes(bundle: Bundle): string[] {
-    const lists = new Map<string, string[]>();
-    for (const { file, list, resets } of gateResets(bundle)) {
-      const key = `${list} is Git's under GitOps; set otherwise by somebody else, these go back: ${resets.join(', ')}`;
-      lists.set(key, [...(lists.get(key) ?? []), file]);
-    }
-    return [...lists].map(([note, [file, ...others]]) => {
-      const more = others.length > 0 ? ` and ${others.length} more` : '';
-      return `${this.settings.folder}: ${file}${more}: ${note}`;
-    });
+    return gateResetNotes(this.settings.folder, gateResets(bundle));
   }
 
   private unitsOf(bundle: Bundle, plan: readonly PlanLine[]): readonly DeliveryUnit[] {

@@ -1,28 +1,10 @@
 import type { Duration } from 'cdk8s';
-import { nearestName } from '../checks/nearest-name';
 import type { Violation } from '../checks/violation';
 import type { Bundle } from '../fleet/bundle';
-import { RIGHTS_FOLDER, RUNNER_FILE } from '../fleet/bundle-layout';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Syntax } from '../kubernetes/syntax';
+import { checkClusterName, DELIVERY_FOLDER, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
 import type { DeliveryUnit } from './delivery-unit';
 import { type FluxSettings, fluxKustomization, kustomizationName } from './flux-kustomization';
-
-/** A folder in the source: nothing that leads out of it. */
-const SOURCE_PATH: Syntax = {
-  rule: 'must be a relative path of folders (A-Z, a-z, 0-9, "-", "_", "."), such as "./dist", without ".."',
-  test: (text) => /^(\.|(\.\/)?[\w.-]+(\/[\w.-]+)*)\/?$/.test(text) && !text.split('/').includes('..'),
-};
-
-/** What begins a name. */
-const NAME_PREFIX: Syntax = {
-  rule: 'must be empty, or begin a DNS-1123 label: a-z, 0-9, "-", the first no "-", at most 40',
-  test: (text) => /^([a-z0-9][-a-z0-9]{0,39})?$/.test(text),
-};
-
-const FOLDER: Syntax = {
-  rule: `${DNS_LABEL.rule}, and neither "${RUNNER_FILE}" nor "${RIGHTS_FOLDER}": it becomes a folder of the bundle`,
-  test: (text) => DNS_LABEL.test(text) && text !== RUNNER_FILE && text !== RIGHTS_FOLDER,
-};
 
 /** What a Kustomization may take in etcd, with the list of what it applied; the limit of etcd itself is 1.5 MiB. */
 const MOST_BYTES = 2 ** 20;
@@ -38,7 +20,7 @@ export function checkFlux(
   const check = (field: string, value: string | undefined, { rule, test }: Syntax): Violation[] =>
     value === undefined || test(value) ? [] : [{ path: at, field, value, rule }];
   const settled = [
-    ...check('id', folder, FOLDER),
+    ...check('id', folder, DELIVERY_FOLDER),
     ...check('source.name', source.name, DNS_SUBDOMAIN),
     ...check('source.namespace', source.namespace, DNS_LABEL),
     ...check('path', settings.path, SOURCE_PATH),
@@ -48,7 +30,7 @@ export function checkFlux(
     ...checkDuration(at, 'interval', settings.interval),
     ...checkDuration(at, 'retryInterval', settings.retryInterval),
     ...Object.entries(kubeConfigSecrets).flatMap(([cluster, secret]) => [
-      ...checkCluster(at, cluster, bundle),
+      ...checkClusterName(at, 'kubeConfigSecrets', cluster, bundle),
       ...check(`kubeConfigSecrets[${cluster}]`, secret, DNS_SUBDOMAIN),
     ]),
   ];
@@ -60,14 +42,6 @@ function checkDuration(path: string, field: string, duration: Duration): Violati
   const milliseconds = duration.toMilliseconds({ integral: false });
   if (milliseconds >= 1000 && milliseconds % 1000 === 0) return [];
   return [{ path, field, value: duration.toHumanString(), rule: 'must be at least a second, in whole seconds' }];
-}
-
-function checkCluster(path: string, cluster: string, { clusters }: Bundle): Violation[] {
-  const names = clusters.map((bundled) => bundled.cluster.name);
-  if (names.includes(cluster)) return [];
-  const nearest = nearestName(cluster, names);
-  const rule = `must name a cluster of the fleet${nearest === undefined ? '' : `, such as "${nearest}"`}`;
-  return [{ path, field: 'kubeConfigSecrets', value: cluster, rule }];
 }
 
 /** Flux takes objects to wait for by kind, of which a Wait says nothing. */

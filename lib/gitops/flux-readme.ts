@@ -1,5 +1,6 @@
 import type { DeliveryUnit } from './delivery-unit';
 import { type FluxSettings, kubeConfigSecret } from './flux-kustomization';
+import { gateResetTable } from './gate-reset-texts';
 import type { GateReset } from './gate-resets';
 
 /** The section of the bundle's README about Flux, for whoever reviews the bundle. */
@@ -12,7 +13,7 @@ export function fluxReadme(
   return [
     `## Flux\n\n[${folder}/](${folder}/) has a Kustomization for each of the steps above, in namespace \`${namespace}\`, which reads the ${source.kind} \`${source.namespace ?? namespace}/${source.name}\`. \`kubectl apply -k ${folder}\`, or a Kustomization of your own with that path, hands the fleet to Flux.`,
     ...secrets(settings, units),
-    ...gateLists(resets),
+    ...gateResetTable('Flux', resets),
     `Flux asks none of the guards: whom a kubeconfig reaches, and which OCM runs there, is yours to check. It deletes what leaves the stages core, addons and \`properties/\`, and never a CRD, a ManagedCluster, its label, or a gate.`,
   ].join('\n\n');
 }
@@ -24,22 +25,5 @@ function secrets(settings: FluxSettings, units: readonly DeliveryUnit[]): string
   const names = named.size === 1 ? `\`${first}\`` : `\`${first}\` and ${named.size - 1} more`;
   return [
     `It reaches the managed clusters by Secrets in that namespace with a kubeconfig under the key \`value\`, named in each \`spec.kubeConfig\` (${names}). They are not in the bundle.`,
-  ];
-}
-
-function gateLists(resets: readonly GateReset[]): string[] {
-  const lists = new Map<string, string[]>();
-  for (const { file, list, says, resets: back } of resets) {
-    const key = `${list} | ${says.join(', ')} | ${back.join(', ') || 'none'}`;
-    lists.set(key, [...(lists.get(key) ?? []), file]);
-  }
-  if (lists.size === 0) return [];
-  const rows = [...lists].map(([cells, [file = '', ...others]]) => {
-    const where = others.length > 0 ? `${file} and ${others.length} more` : file;
-    return `| ${where} | ${cells} |`;
-  });
-  return [
-    'Under Flux Git owns each gate list as a whole. What the list does not name goes back to what the last column says, whoever had set it otherwise:',
-    ['| file | list | says | goes back to |', '| --- | --- | --- | --- |', ...rows].join('\n'),
   ];
 }
