@@ -7,7 +7,7 @@ import type { WrittenBundle } from '../runner/written-bundle';
 import { CONTROLLER, ConsumerImage, consumerLeftOut } from './consumer-image';
 import { leftOut } from './fleet-address';
 import { type ClusterObject, eventually, type RealFleet } from './real-fleet';
-import { sandbox } from './sandbox';
+import { become, sandbox } from './sandbox';
 import { useRealFleet } from './use-real-fleet';
 
 const NAMESPACE = 'cluster-inventory';
@@ -66,7 +66,7 @@ describe('a controller of one’s own, as a pod that has what the bundle gives i
     image?.remove();
   });
 
-  it('comes with its inventory by one run, and does not restart', async (test) => {
+  it('comes by one run, and does not restart', async (test) => {
     const { seconds } = await fleet().mustRun(bundle ?? assert.fail());
     test.diagnostic(`from start to the last wait: ${seconds.toFixed(0)} s`);
     const pod = await onlyPod(fleet());
@@ -111,6 +111,20 @@ describe('a controller of one’s own, as a pod that has what the bundle gives i
     const { stdout } = await fleet().mustRun(whole);
     assert.match(stdout, /everything was as the bundle says, nothing changed\n$/);
     assert.match((await fleet().mustRun(whole, 'verify')).stdout, /everything is as the bundle wants it\n$/);
+  });
+
+  it('goes with all that it had once the bundle no longer has it', async () => {
+    await become(fleet(), sandbox(fleet()));
+    const kinds = 'deployments,pods,serviceaccounts,roles,rolebindings,configmaps,secrets';
+    await eventually(60, async () => {
+      const onHub = await fleet().list('hub', kinds, { namespace: NAMESPACE });
+      const onClusters = await Promise.all(fleet().managed.map((name) => fleet().list(name, 'serviceaccounts')));
+      const left = [
+        ...onHub.filter(({ metadata }) => metadata.name.includes('controller')),
+        ...onClusters.flat().filter(({ metadata }) => metadata.name === 'controller'),
+      ];
+      return left.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`);
+    });
   });
 });
 
