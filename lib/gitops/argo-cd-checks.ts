@@ -8,16 +8,16 @@ import { type ArgoCdSettings, argoCdName, destinationCalled } from './argo-cd-se
 import { checkClusterName, DELIVERY_FOLDER, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
 import type { DeliveryUnit } from './delivery-unit';
 
-/** What an AppProject would take for a pattern. */
-const PATTERN = /[*?[\]{}\\]|^!/;
+/** What an AppProject would take for a pattern, and what the bundle's README could not show. */
+const PATTERN = /[*?[\]{}\\`|<>]|^!/;
 
 const REPO_URL: Syntax = {
-  rule: 'must be a URL of https, http or ssh without a password, or USER@HOST:PATH, and no pattern (*, ?, [, {, \\)',
+  rule: 'must be a URL of https, http or ssh without a password, or USER@HOST:PATH, and no pattern: without *, ?, [, {, <, | and `',
   test: (text) =>
     !PATTERN.test(text) &&
     (isUrl(text, ['https:', 'http:']) ||
-      /^ssh:\/\/([\w.-]+@)?[\w.-]+(:\d+)?\/[^\s#]+$/.test(text) ||
-      /^[\w.-]+@[\w.-]+:[^\s#]+$/.test(text)),
+      /^ssh:\/\/([\w.-]+@)?[\w.-]+(:\d+)?\/[^\s\p{Cc}#]+$/u.test(text) ||
+      /^[\w.-]+@[\w.-]+:[^\s\p{Cc}#]+$/u.test(text)),
 };
 
 /** As much of Git's rules for names of references as keeps a revision one word that is no option. */
@@ -27,7 +27,7 @@ const REVISION: Syntax = {
 };
 
 const DESTINATION: Syntax = {
-  rule: 'must be the name of a cluster in Argo CD, or the https URL of its API server, and no pattern (*, ?, [, {, \\, ! first)',
+  rule: 'must be the name of a cluster in Argo CD, or the https URL of its API server, and no pattern: without *, ?, [, {, <, | and `, and no ! first',
   test: (text) =>
     !PATTERN.test(text) &&
     ('server' in destinationCalled(text) ? isUrl(text, ['https:']) : /^[^\s\p{Cc}]+$/u.test(text)),

@@ -10,10 +10,10 @@ export function argoCdReadme(
   units: readonly DeliveryUnit[],
   resets: readonly GateReset[],
 ): string {
-  const { folder, namespace, project, repoUrl, revision, rootProject } = settings;
+  const { folder, namespace, project, repoUrl, rootProject } = settings;
   const checks = Object.keys(argoCdConfigMap(namespace).data).length - 1;
   return [
-    `## Argo CD\n\n[${folder}/](${folder}/) has an Application for each of the steps above, in sync waves, which reads ${repoUrl} at ${revision}. The AppProject \`${project}\` allows them the clusters, namespaces and kinds of this bundle and no more, and \`${rootProject}\` the Application that holds them nothing but Applications. Once for an Argo CD, and again where argocd-cm.yaml changes, then to hand the fleet over:`,
+    `## Argo CD\n\n[${folder}/](${folder}/) has an Application for each of the steps above, in sync waves, which reads \`${repoUrl}\`. The AppProject \`${project}\` allows them the clusters, namespaces and kinds of this bundle and no more, and \`${rootProject}\` the Application that holds them nothing but Applications. Once for an Argo CD, and again where argocd-cm.yaml changes, then to hand the fleet over:`,
     [
       '```shell',
       `kubectl patch configmap argocd-cm -n ${namespace} --type merge --patch-file ${folder}/argocd-cm.yaml`,
@@ -23,7 +23,7 @@ export function argoCdReadme(
     `The patch adds ${checks} health checks, for every Application of that Argo CD, and has it track objects by annotation.`,
     ...reached(settings, units),
     ...gateResetTable('Argo CD', resets),
-    'Waves order what is created: a change goes to all clusters at once, and what comes too early is tried again. Argo CD asks none of the guards, and waits for nothing that others create: `./apply verify` does. It deletes what leaves the stages core, addons and `properties/`, and never a CRD, a ManagedCluster, its label, or a gate.',
+    'Waves order what is created: a change goes to all clusters at once, and what comes too early is tried again. Argo CD asks none of the guards, and waits for nothing that others create: `./apply verify` does. It deletes what leaves the stages core, addons and `properties/`, but no ManagedClusterAddOn, which has an owner, and never a CRD, a ManagedCluster, its label, or a gate.',
   ].join('\n\n');
 }
 

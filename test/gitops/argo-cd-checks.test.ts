@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ApiObject } from 'cdk8s';
-import { ArgoCdDelivery, type ArgoCdDeliveryProps } from '../../lib';
+import fc from 'fast-check';
+import { ArgoCdDelivery, type ArgoCdDeliveryProps, Fleet } from '../../lib';
+import { describeViolation } from '../../lib/checks/violation';
+import { collectBundle } from '../../lib/fleet/bundle';
+import { planOf } from '../../lib/fleet/plan';
+import { yamlText } from '../../lib/fleet/yaml-text';
+import { argoCdApplication, rootApplication } from '../../lib/gitops/argo-cd-applications';
+import { checkArgoCd } from '../../lib/gitops/argo-cd-checks';
+import { argoCdProjects } from '../../lib/gitops/argo-cd-projects';
+import { deliveryUnits } from '../../lib/gitops/delivery-unit';
 import { add, reportOf } from '../checks/fleet-report';
-import { article } from '../fleet/written';
+import { article, freshFolder } from '../fleet/written';
+import { parsed } from '../parity/emitted';
 
 const repoUrl = 'https://git.example/fleet.git';
 
@@ -96,6 +106,60 @@ describe('the settings of an ArgoCdDelivery', () => {
     });
     assert.equal(lines.length, 2, lines.join('\n'));
   });
+});
+
+describe('whatever text a setting of an ArgoCdDelivery is', () => {
+  const fleet = new Fleet({ name: 'test', ocm: '1.2.1', outdir: freshFolder() });
+  article()(fleet);
+  const bundle = collectBundle(fleet);
+  const units = deliveryUnits(bundle, planOf(bundle));
+  const sound = {
+    folder: 'argo-cd',
+    repoUrl,
+    revision: 'HEAD',
+    path: 'dist',
+    namespace: 'argocd',
+    project: 'test',
+    rootProject: 'test-root',
+    namePrefix: 'test-',
+    bundle: 'test',
+    destinations: {},
+  };
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.stringMatching(/^[a-z][-a-z0-9]{0,8}[a-z]$/),
+    fc.stringMatching(/^[a-z0-9:/@.*?!-]{1,12}$/),
+    fc.stringMatching(/^(https:\/\/|git@)[a-z]{1,3}[:/][ -~]{0,6}$/),
+  );
+
+  for (const field of ['repoUrl', 'revision', 'path', 'namespace', 'project', 'namePrefix', 'destinations'] as const) {
+    test(`it is refused by name, or stands as it is in what is written: ${field}`, () => {
+      let taken = 0;
+      fc.assert(
+        fc.property(text, (value) => {
+          const settings = { ...sound, [field]: field === 'destinations' ? { cluster1: value } : value };
+          const lines = checkArgoCd('argo-cd', settings, bundle, units);
+          for (const line of lines) assert.match(describeViolation(line), new RegExp(`^argo-cd: ${field}.* must be `));
+          if (lines.length > 0) return;
+          taken++;
+          const [unit = assert.fail()] = units.filter(({ name }) => name === 'cluster1-gates');
+          const objects = [
+            rootApplication(settings),
+            argoCdApplication(unit, 0, settings),
+            ...argoCdProjects(units, settings),
+          ];
+          assert.deepEqual(parsed(yamlText(objects)), objects);
+          const exact = /^(?!!)[^*?[\]{}\\]*$/;
+          for (const { sourceRepos, destinations } of objects.slice(2).map(({ spec }) => spec)) {
+            for (const repository of sourceRepos) assert.match(repository, exact);
+            for (const { name = '', server = '' } of destinations) assert.match(name + server, exact);
+          }
+        }),
+        { numRuns: 400 },
+      );
+      assert.ok(taken > 10, `${taken} taken`);
+    });
+  }
 });
 
 describe('the size of an Application', () => {
