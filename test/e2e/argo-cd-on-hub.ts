@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
+import { DELIVERY_LABEL } from '../../lib/gitops/argo-cd-health';
 import { freePorts } from '../cluster/free-ports';
 import { SupervisedProcess } from '../cluster/supervised-process';
 import { builtEngine } from '../engines/engine';
@@ -61,7 +62,7 @@ export class ArgoCdOnHub {
     const patch = ['--type=merge', '--patch-file', file('argocd-cm.yaml')];
     await this.fleet.mustKubectl('hub', ['patch', ...settings, ...patch]);
     const files = ['projects.yaml', 'root.yaml'].flatMap((name) => ['-f', file(name)]);
-    await this.fleet.mustKubectl('hub', ['apply', ...files]);
+    await this.fleet.mustKubectl('hub', ['apply', '--server-side', ...files]);
   }
 
   /** Commits a bundle, as a whole, in place of the last one. */
@@ -95,15 +96,17 @@ export class ArgoCdOnHub {
     await this.fleet.mustKubectl('hub', ['annotate', APPLICATIONS, ...all]);
   }
 
-  /** Takes the Applications away and leaves all that they applied, then Argo CD and all that was brought for it. */
+  /**
+   * Takes the Applications away while Argo CD can end them, first the one that would make the others anew, then Argo CD, then all
+   * that was brought.
+   */
   public async stop(): Promise<void> {
+    for (const which of [`--selector=!${DELIVERY_LABEL}`, '--all']) {
+      const words = ['delete', APPLICATIONS, '--namespace', NAMESPACE, which, '--timeout=60s'];
+      await this.fleet.mustKubectl('hub', words);
+    }
     await Promise.all(this.processes.map((it) => it.stop()));
     this.git.stop();
-    for (const { metadata } of await this.applications()) {
-      const patch = JSON.stringify({ metadata: { finalizers: null } });
-      const words = [APPLICATIONS, metadata.name, '--namespace', NAMESPACE, '--type=merge', '--patch', patch];
-      await this.fleet.mustKubectl('hub', ['patch', ...words]);
-    }
     await this.fleet.mustKubectl('hub', ['delete', 'namespace', NAMESPACE]);
     await this.fleet.mustKubectl('hub', ['delete', '-f', this.crds]);
   }

@@ -10,7 +10,7 @@ import { gateList, setGateByHand } from './gates-by-hand';
 import { conditionOf } from './leftovers';
 import { type OwnedObjects, ownedObjects, rewritten } from './owned-objects';
 import { assertUsable, profileNames } from './profiles';
-import { type ClusterObject, eventually, type RealFleet } from './real-fleet';
+import { BUNDLE, type ClusterObject, eventually, type RealFleet } from './real-fleet';
 import { sandbox } from './sandbox';
 import { useRealFleet } from './use-real-fleet';
 
@@ -18,8 +18,12 @@ import { useRealFleet } from './use-real-fleet';
 const OTHERS_GATE = 'ManagedClusterAutoApproval';
 /** A label that somebody else gave a ManagedCluster. */
 const OTHERS_LABEL = 'e2e.example/owner';
+const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
 /** In which nothing may be written. It takes Argo CD a quarter of that to compare everything. */
 const STABLE_SECONDS = 60;
+
+/** What a bundle has on the hub for a managed cluster. */
+const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';
 
 describe('the article’s bundle, applied by Argo CD instead of the runner', {
   skip: leftOut() || engineLeftOut(),
@@ -47,12 +51,13 @@ describe('the article’s bundle, applied by Argo CD instead of the runner', {
   };
 
   before(async () => {
-    await setGateByHand(fleet(), 'hub', OTHERS_GATE, 'Enable');
     // By client-side apply, whose fields kubectl's code in Argo CD takes over and drops if it is let.
     const { apiVersion, kind, spec } = await fleet().get('hub', 'managedcluster', fleet().first);
     const metadata = { name: fleet().first, labels: { [OTHERS_LABEL]: 'somebody' } };
     const others = { apiVersion, kind, metadata, spec: { hubAcceptsClient: spec.hubAcceptsClient } };
     await fleet().mustKubectl('hub', ['apply', '-f', '-'], JSON.stringify(others));
+    // After that, since the hub's webhooks are rolled out anew.
+    await setGateByHand(fleet(), 'hub', OTHERS_GATE, 'Enable');
     argoCd = await ArgoCdOnHub.start(fleet());
     bundle = delivered(fleet().managed);
   });
@@ -74,7 +79,7 @@ describe('the article’s bundle, applied by Argo CD instead of the runner', {
 
   it('was applied wave by wave: no Application before all of the waves before were Healthy', async () => {
     const waves = (await running().applications())
-      .filter(({ metadata }) => metadata.annotations['argocd.argoproj.io/sync-wave'] !== undefined)
+      .filter(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-wave'] !== undefined)
       .map(({ metadata, status }) => ({
         name: metadata.name as string,
         wave: Number(metadata.annotations['argocd.argoproj.io/sync-wave']),
@@ -127,19 +132,21 @@ describe('the article’s bundle, applied by Argo CD instead of the runner', {
   it('loses a cluster by a commit, and with it nothing that is not its own', async () => {
     const [kept, removed] = [fleet().first, fleet().managed.filter((name) => name !== fleet().first)];
     const crds = (await fleet().list('hub', 'customresourcedefinitions')).map(({ metadata }) => metadata.name);
-    running().commit(delivered([kept]));
+    bundle = delivered([kept]);
+    running().commit(bundle);
     await running().refresh();
     await eventually(180, async () => {
       const names = (await running().applications()).map(({ metadata }) => metadata.name as string);
-      return names.filter((name) => removed.some((cluster) => name.startsWith(`e2e-${cluster}-`)));
+      return names.filter((name) => removed.some((cluster) => name.startsWith(`${BUNDLE}-${cluster}-`)));
     });
     await running().becomesHealthy(180);
     for (const name of removed) {
-      const kinds = 'managedclusteraddons,managedserviceaccounts,manifestworks';
-      const left = await fleet().list('hub', kinds, { namespace: name });
+      const selector = `cdk8s-cluster-inventory/bundle=${BUNDLE}`;
+      const left = await fleet().list('hub', OF_A_CLUSTER, { namespace: name, selector });
+      // It has an owner, so that Argo CD takes it for none of its own.
       assert.deepEqual(
         left.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-        [],
+        ['ManagedClusterAddOn managed-serviceaccount'],
       );
       assert.deepEqual(await fleet().list(name, 'clusterproperties'), []);
       await assertMember(fleet(), name);
@@ -150,10 +157,25 @@ describe('the article’s bundle, applied by Argo CD instead of the runner', {
     await assertUsable(fleet(), kept, { properties: { environment: 'sandbox' }, accounts: ['test'] });
   });
 
+  it('has the lost cluster leave the inventory once a person takes away what Argo CD leaves', async () => {
+    const { first, managed } = fleet();
+    for (const name of managed.filter((it) => it !== first)) {
+      const which = ['--namespace', name, '--selector', `cdk8s-cluster-inventory/bundle=${BUNDLE}`];
+      await fleet().mustKubectl('hub', ['delete', 'managedclusteraddons', ...which]);
+      await fleet().mustKubectl('hub', ['label', 'managedcluster', name, `${SET_LABEL}-`]);
+      await eventually(90, async () => {
+        const left = await fleet().list('hub', OF_A_CLUSTER, { namespace: name });
+        return left.map(({ kind, metadata }) => `${kind} ${metadata.name} of ${name}`);
+      });
+    }
+    assert.deepEqual(await profileNames(fleet()), [first]);
+    await running().becomesHealthy(60);
+  });
+
   it('is handed back to the runner', async () => {
     await toRunner();
     assert.match((await fleet().mustRun(bundle, 'verify')).stdout, / is healthy: /);
-    assert.deepEqual(await profileNames(fleet()), [...fleet().managed].sort());
+    await assertUsable(fleet(), fleet().first, { properties: { environment: 'sandbox' }, accounts: ['test'] });
   });
 });
 
@@ -199,14 +221,12 @@ async function assertMember(fleet: RealFleet, name: string): Promise<void> {
   const member = await fleet.get('hub', 'managedcluster', name);
   assert.equal(member.spec.hubAcceptsClient, true);
   assert.equal(conditionOf(member, 'ManagedClusterConditionAvailable'), 'True');
-  assert.equal(member.metadata.labels['cluster.open-cluster-management.io/clusterset'], 'sandbox-fleet');
+  assert.equal(member.metadata.labels[SET_LABEL], 'sandbox-fleet');
 }
 
 /** What Argo CD leaves on objects that others own too, and what was put there by hand. */
 async function takeBack(fleet: RealFleet): Promise<void> {
-  for (const gate of ['ClusterProfile', OTHERS_GATE]) await setGateByHand(fleet, 'hub', gate, undefined);
-  for (const name of fleet.managed) await setGateByHand(fleet, name, 'ClusterProperty', undefined);
-  const labels = ['cluster.open-cluster-management.io/clusterset-', `${OTHERS_LABEL}-`];
+  const labels = [`${SET_LABEL}-`, `${OTHERS_LABEL}-`];
   await fleet.mustKubectl('hub', ['label', 'managedcluster', ...fleet.managed, ...labels]);
   const annotations = [
     ...['tracking-id', 'sync-options', 'compare-options'].map((name) => `argocd.argoproj.io/${name}-`),
@@ -219,4 +239,7 @@ async function takeBack(fleet: RealFleet): Promise<void> {
   ] as [string, ...string[]][]) {
     await fleet.mustKubectl(cluster, ['annotate', ...target, ...annotations]);
   }
+  // Last, since the hub's webhooks are rolled out anew.
+  for (const gate of ['ClusterProfile', OTHERS_GATE]) await setGateByHand(fleet, 'hub', gate, undefined);
+  for (const name of fleet.managed) await setGateByHand(fleet, name, 'ClusterProperty', undefined);
 }
