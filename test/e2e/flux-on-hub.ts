@@ -10,6 +10,7 @@ import { SupervisedProcess } from '../cluster/supervised-process';
 import { builtEngine } from '../engines/engine';
 import { freshFolder } from '../fleet/written';
 import type { WrittenBundle } from '../runner/written-bundle';
+import { bringCrds } from './bring-crds';
 import { type ClusterObject, eventually, type RealFleet } from './real-fleet';
 
 export const FLUX_NAMESPACE = 'flux-system';
@@ -39,8 +40,7 @@ export class FluxOnHub {
   public static async start(fleet: RealFleet): Promise<FluxOnHub> {
     const engine = builtEngine('flux', 'kustomize-controller');
     const flux = new FluxOnHub(fleet, path.join(engine, 'crds'), path.join(engine, 'kustomize-controller'));
-    await fleet.mustKubectl('hub', ['apply', '--server-side', '-f', flux.crds]);
-    await fleet.mustKubectl('hub', ['wait', '--for=condition=Established', '--timeout=60s', '-f', flux.crds]);
+    await bringCrds(fleet, flux.crds);
     await fleet.mustKubectl('hub', ['create', 'namespace', FLUX_NAMESPACE]);
     for (const cluster of fleet.managed) {
       const metadata = { name: `${cluster}-kubeconfig`, namespace: FLUX_NAMESPACE };
