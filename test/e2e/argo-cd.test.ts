@@ -19,8 +19,8 @@ const OTHERS_GATE = 'ManagedClusterAutoApproval';
 /** A label that somebody else gave a ManagedCluster. */
 const OTHERS_LABEL = 'e2e.example/owner';
 const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
-/** In which nothing may be written. It takes Argo CD a quarter of that to compare everything. */
-const STABLE_SECONDS = 60;
+/** In which nothing may be written, and Argo CD compares everything several times. */
+const STABLE_SECONDS = 120;
 
 /** What a bundle has on the hub for a managed cluster. */
 const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';
