@@ -71,24 +71,39 @@ export class FluxOnHub {
     return flux;
   }
 
-  /** Hands it a bundle: as an artifact, and by the Kustomizations in its folder `flux`. */
+  /**
+   * Hands it a bundle: as an artifact, and by the Kustomizations in its folder `flux`. Those that are no longer there are
+   * deleted, as by a Kustomization that has that folder.
+   */
   public async deliver({ folder }: WrittenBundle): Promise<void> {
     const [parent, name] = [path.dirname(folder), path.basename(folder)];
-    const archive = path.join(this.folder, 'bundle.tar.gz');
-    execFileSync('tar', ['-czf', archive, '-C', parent, '--transform', `s,^${name},dist,`, name]);
-    const digest = `sha256:${createHash('sha256').update(fs.readFileSync(archive)).digest('hex')}`;
+    const packed = path.join(this.folder, 'packed');
+    execFileSync('tar', ['-czf', packed, '-C', parent, '--transform', `s,^${name},dist,`, name]);
+    const sum = createHash('sha256').update(fs.readFileSync(packed)).digest('hex');
+    const [digest, archive] = [`sha256:${sum}`, `${sum}.tar.gz`];
+    fs.renameSync(packed, path.join(this.folder, archive));
     const { port } = this.artifacts.address() as AddressInfo;
     const apiVersion = 'source.toolkit.fluxcd.io/v1';
     const metadata = { name: ARTIFACT, namespace: FLUX_NAMESPACE };
-    await this.create({ apiVersion, kind: 'ExternalArtifact', metadata, spec: {} });
+    const source = JSON.stringify({ apiVersion, kind: 'ExternalArtifact', metadata, spec: {} });
+    await this.fleet.mustKubectl('hub', ['apply', '--server-side', '-f', '-'], source);
     const now = new Date().toISOString();
-    const artifact = { digest, lastUpdateTime: now, path: 'bundle.tar.gz', revision: `bundle@${digest}` };
+    const artifact = { digest, lastUpdateTime: now, path: archive, revision: `bundle@${digest}` };
     const ready = { type: 'Ready', status: 'True', reason: 'Succeeded', message: 'stored', lastTransitionTime: now };
-    const status = { artifact: { ...artifact, url: `http://127.0.0.1:${port}/bundle.tar.gz` }, conditions: [ready] };
+    const status = { artifact: { ...artifact, url: `http://127.0.0.1:${port}/${archive}` }, conditions: [ready] };
     const target = ['externalartifact', ARTIFACT, '--namespace', FLUX_NAMESPACE];
     const patch = JSON.stringify({ status });
     await this.fleet.mustKubectl('hub', ['patch', ...target, '--subresource=status', '--type=merge', '--patch', patch]);
-    await this.fleet.mustKubectl('hub', ['apply', '--server-side', '-k', path.join(folder, 'flux')]);
+    const ours = path.join(folder, 'flux');
+    await this.fleet.mustKubectl('hub', ['apply', '--server-side', '-k', ours]);
+    const kept = (await this.fleet.mustKubectl('hub', ['get', '-k', ours, '-o', 'name'])).trim().split('\n');
+    const gone = (await this.kustomizations())
+      .map(({ metadata }) => metadata.name as string)
+      .filter((it) => !kept.includes(`${KUSTOMIZATIONS.replace('kustomizations', 'kustomization')}/${it}`));
+    if (gone.length > 0) {
+      const words = ['delete', KUSTOMIZATIONS, ...gone, '--namespace', FLUX_NAMESPACE, '--timeout=60s'];
+      await this.fleet.mustKubectl('hub', words);
+    }
   }
 
   /** The Kustomizations as they are. */

@@ -6,14 +6,17 @@ import type { WrittenBundle } from '../runner/written-bundle';
 import { leftOut } from './fleet-address';
 import { ARTIFACT, FluxOnHub, readySince } from './flux-on-hub';
 import { gateList, setGateByHand } from './gates-by-hand';
+import { conditionOf } from './leftovers';
 import { ownedObjects, rewritten } from './owned-objects';
 import { assertUsable, profileNames } from './profiles';
-import type { ClusterObject, RealFleet } from './real-fleet';
+import { type ClusterObject, eventually, type RealFleet } from './real-fleet';
 import { sandbox } from './sandbox';
 import { useRealFleet } from './use-real-fleet';
 
 /** A gate that the bundle does not name, which changes nothing without users to approve. */
 const OTHERS_GATE = 'ManagedClusterAutoApproval';
+/** What a bundle has on the hub for a managed cluster. */
+const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';
 
 describe('the article’s bundle, applied by Flux instead of the runner', { skip: leftOut() || engineLeftOut() }, () => {
   let flux: FluxOnHub | undefined;
@@ -26,6 +29,11 @@ describe('the article’s bundle, applied by Flux instead of the runner', { skip
   });
   const running = () => flux ?? assert.fail('Flux does not run');
 
+  const delivered = (clusters: readonly string[]) => {
+    const source = FluxSource.externalArtifact({ name: ARTIFACT });
+    return sandbox(fleet(), { clusters, also: (written) => new FluxDelivery(written, 'flux', { source }) });
+  };
+
   /** The runner takes away only what it applied itself. */
   const toRunner = async () => {
     await running().stop();
@@ -35,8 +43,7 @@ describe('the article’s bundle, applied by Flux instead of the runner', { skip
 
   before(async () => {
     await setGateByHand(fleet(), 'hub', OTHERS_GATE, 'Enable');
-    const source = FluxSource.externalArtifact({ name: ARTIFACT });
-    bundle = sandbox(fleet(), { also: (written) => new FluxDelivery(written, 'flux', { source }) });
+    bundle = delivered(fleet().managed);
     flux = await FluxOnHub.start(fleet());
   });
 
@@ -88,6 +95,32 @@ describe('the article’s bundle, applied by Flux instead of the runner', { skip
     const settled = await ownedObjects(fleet(), bundle);
     await running().reconcileAgain(180);
     assert.deepEqual(rewritten(settled, await ownedObjects(fleet(), bundle)), []);
+  });
+
+  it('loses a cluster by its source, and with it nothing that is not its own', async () => {
+    const [kept, removed] = [fleet().first, fleet().managed.filter((name) => name !== fleet().first)];
+    const crds = (await fleet().list('hub', 'customresourcedefinitions')).map(({ metadata }) => metadata.name);
+    bundle = delivered([kept]);
+    await running().deliver(bundle);
+    await running().reconcileAgain(180);
+    for (const name of removed) {
+      await eventually(90, async () => {
+        const left = await fleet().list('hub', OF_A_CLUSTER, { namespace: name });
+        // cluster-proxy is for all clusters of the set, in which the label keeps it.
+        return left
+          .filter(({ metadata }) => metadata.labels?.['cdk8s-cluster-inventory/bundle'])
+          .map(({ kind, metadata }) => `${kind} ${metadata.name} of ${name}`);
+      });
+      assert.deepEqual(await fleet().list(name, 'clusterproperties'), []);
+      const { spec, metadata, status } = await fleet().get('hub', 'managedcluster', name);
+      assert.equal(spec.hubAcceptsClient, true);
+      assert.equal(conditionOf({ status }, 'ManagedClusterConditionAvailable'), 'True');
+      assert.equal(metadata.labels['cluster.open-cluster-management.io/clusterset'], 'sandbox-fleet');
+      assert.equal((await gateList(fleet(), name)).ClusterProperty, 'Enable');
+    }
+    const left = (await fleet().list('hub', 'customresourcedefinitions')).map(({ metadata }) => metadata.name);
+    assert.deepEqual(left, crds);
+    await assertUsable(fleet(), kept, { properties: { environment: 'sandbox' }, accounts: ['test'] });
   });
 
   it('is handed back to the runner', async () => {
