@@ -7,7 +7,7 @@ import type { WrittenBundle } from '../runner/written-bundle';
 import { ArgoCdOnHub } from './argo-cd-on-hub';
 import { leftOut } from './fleet-address';
 import { gateList, setGateByHand } from './gates-by-hand';
-import { conditionOf } from './leftovers';
+import { assertMember, OF_A_CLUSTER, SET_LABEL } from './members';
 import { type OwnedObjects, ownedObjects, rewritten } from './owned-objects';
 import { assertUsable, profileNames } from './profiles';
 import { BUNDLE, type ClusterObject, eventually, type RealFleet } from './real-fleet';
@@ -18,12 +18,8 @@ import { useRealFleet } from './use-real-fleet';
 const OTHERS_GATE = 'ManagedClusterAutoApproval';
 /** A label that somebody else gave a ManagedCluster. */
 const OTHERS_LABEL = 'e2e.example/owner';
-const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
 /** In which nothing may be written, and Argo CD compares everything several times. */
 const STABLE_SECONDS = 120;
-
-/** What a bundle has on the hub for a managed cluster. */
-const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';
 
 describe('the article’s bundle, applied by Argo CD instead of the runner', {
   skip: leftOut() || engineLeftOut(),
@@ -215,13 +211,6 @@ function of(objects: OwnedObjects, cluster: string, kind: string): ClusterObject
 
 function crd(fleet: RealFleet, cluster: string, name: string): Promise<ClusterObject> {
   return fleet.get(cluster, 'customresourcedefinition', name);
-}
-
-async function assertMember(fleet: RealFleet, name: string): Promise<void> {
-  const member = await fleet.get('hub', 'managedcluster', name);
-  assert.equal(member.spec.hubAcceptsClient, true);
-  assert.equal(conditionOf(member, 'ManagedClusterConditionAvailable'), 'True');
-  assert.equal(member.metadata.labels[SET_LABEL], 'sandbox-fleet');
 }
 
 /** What Argo CD leaves on objects that others own too, and what was put there by hand. */

@@ -6,7 +6,7 @@ import type { WrittenBundle } from '../runner/written-bundle';
 import { leftOut } from './fleet-address';
 import { ARTIFACT, FluxOnHub, readySince } from './flux-on-hub';
 import { gateList, setGateByHand } from './gates-by-hand';
-import { conditionOf } from './leftovers';
+import { assertMember, OF_A_CLUSTER, SET_LABEL } from './members';
 import { ownedObjects, rewritten } from './owned-objects';
 import { assertUsable, profileNames } from './profiles';
 import { type ClusterObject, eventually, type RealFleet } from './real-fleet';
@@ -15,8 +15,6 @@ import { useRealFleet } from './use-real-fleet';
 
 /** A gate that the bundle does not name, which changes nothing without users to approve. */
 const OTHERS_GATE = 'ManagedClusterAutoApproval';
-/** What a bundle has on the hub for a managed cluster. */
-const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';
 
 describe('the article’s bundle, applied by Flux instead of the runner', { skip: leftOut() || engineLeftOut() }, () => {
   let flux: FluxOnHub | undefined;
@@ -81,11 +79,7 @@ describe('the article’s bundle, applied by Flux instead of the runner', { skip
   });
 
   it('left to OCM who is accepted, and took back the gate that Git does not name', async () => {
-    for (const name of fleet().managed) {
-      const { spec, metadata } = await fleet().get('hub', 'managedcluster', name);
-      assert.equal(spec.hubAcceptsClient, true);
-      assert.equal(metadata.labels['cluster.open-cluster-management.io/clusterset'], 'sandbox-fleet');
-    }
+    for (const name of fleet().managed) await assertMember(fleet(), name);
     const gates = await gateList(fleet(), 'hub');
     assert.deepEqual([gates.ClusterProfile, gates[OTHERS_GATE]], ['Enable', undefined]);
     for (const name of fleet().managed) assert.equal((await gateList(fleet(), name)).ClusterProperty, 'Enable');
@@ -112,10 +106,7 @@ describe('the article’s bundle, applied by Flux instead of the runner', { skip
           .map(({ kind, metadata }) => `${kind} ${metadata.name} of ${name}`);
       });
       assert.deepEqual(await fleet().list(name, 'clusterproperties'), []);
-      const { spec, metadata, status } = await fleet().get('hub', 'managedcluster', name);
-      assert.equal(spec.hubAcceptsClient, true);
-      assert.equal(conditionOf({ status }, 'ManagedClusterConditionAvailable'), 'True');
-      assert.equal(metadata.labels['cluster.open-cluster-management.io/clusterset'], 'sandbox-fleet');
+      await assertMember(fleet(), name);
       assert.equal((await gateList(fleet(), name)).ClusterProperty, 'Enable');
     }
     const left = (await fleet().list('hub', 'customresourcedefinitions')).map(({ metadata }) => metadata.name);
@@ -148,10 +139,7 @@ function appliedAt(objects: readonly ClusterObject[]): Map<string, Date[]> {
 /** What Flux leaves on objects that others own too, and what the runner takes back of its own runs only. */
 async function takeBack(fleet: RealFleet): Promise<void> {
   for (const gate of ['ClusterProfile', OTHERS_GATE]) await setGateByHand(fleet, 'hub', gate, undefined);
-  const labels = [
-    'cluster.open-cluster-management.io/clusterset-',
-    ...['name', 'namespace'].map((it) => `kustomize.toolkit.fluxcd.io/${it}-`),
-  ];
+  const labels = [`${SET_LABEL}-`, ...['name', 'namespace'].map((it) => `kustomize.toolkit.fluxcd.io/${it}-`)];
   const annotations = ['ssa', 'prune'].map((it) => `kustomize.toolkit.fluxcd.io/${it}-`);
   await fleet.mustKubectl('hub', ['label', 'managedcluster', ...fleet.managed, ...labels]);
   await fleet.mustKubectl('hub', ['annotate', 'managedcluster', ...fleet.managed, ...annotations]);
