@@ -77,7 +77,7 @@ async function bare(folder: string, clusters: Clusters<FleetName>): Promise<Spen
   const spent = nothing();
   const manager = `--field-manager=cdk8s-cluster-inventory-${bundleOf(folder)}`;
   for (const [verb, cluster, , subject = ''] of planOf(folder)) {
-    if (verb === 'wait') await clusters.mustKubectl('hub', ['wait', '--for=condition=Established', '--all', 'crd']);
+    if (verb === 'wait') await clusters.serves('hub');
     if (verb !== 'apply') continue;
     const begun = performance.now();
     const words = ['apply', '--server-side', manager, '-f', path.join(folder, subject)];

@@ -32,7 +32,7 @@ describe('a real API server', { skip: leftOut() }, () => {
 
   before(async () => {
     await clusters().mustKubectl('only', ['apply', '--server-side', '-f', '-', ...CRDS], JSON.stringify(crdOfCases()));
-    await clusters().mustKubectl('only', ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+    await clusters().serves('only');
   });
 
   for (const [name, { schema, values, ...known }] of Object.entries(SCHEMA_CASES)) {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import type { Socket } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { binaries } from './binaries';
 import { ControlPlane } from './control-plane';
 import { type Finished, finished } from './finished';
@@ -112,6 +113,23 @@ export class Clusters<Name extends string> {
     const { code, stdout, stderr } = await this.kubectl(name, args, input);
     if (code === 0) return stdout;
     throw new Error(`kubectl ${args.join(' ')} on ${name} ended with ${code}: ${stderr}`);
+  }
+
+  /** Waits until the kinds are served that the words name to `kubectl wait`, such as `-f FOLDER`; by default all. */
+  public async serves(name: Name, ...which: readonly string[]): Promise<void> {
+    const words = [
+      'wait',
+      '--for=condition=Established',
+      '--timeout=60s',
+      ...(which.length > 0 ? which : ['crd', '--all']),
+    ];
+    for (;;) {
+      const { code, stderr } = await this.kubectl(name, words);
+      if (code === 0) return;
+      // A CRD is there for a moment before it has conditions, of which kubectl makes an error.
+      if (!stderr.includes('accessor error')) throw new Error(`${name} does not serve ${which.join(' ')}: ${stderr}`);
+      await sleep(200);
+    }
   }
 
   /** Stops all. Their state is removed, or kept for a person to look at. */

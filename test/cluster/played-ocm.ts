@@ -12,12 +12,7 @@ export type HubAndManaged = Clusters<'hub' | 'managed'>;
 export async function installCrds(clusters: HubAndManaged, name: 'hub' | 'managed', release: string): Promise<void> {
   const folder = path.join(CRDS, release);
   await clusters.mustKubectl(name, ['apply', '--server-side', '--validate=strict', '-f', folder]);
-  await establishCrds(clusters, name);
-}
-
-/** Waits until every CRD of a cluster is served. */
-export async function establishCrds(clusters: HubAndManaged, name: 'hub' | 'managed'): Promise<void> {
-  await clusters.mustKubectl(name, ['wait', '--for=condition=Established', 'crd', '--all', '--timeout=60s']);
+  await clusters.serves(name);
 }
 
 /** Makes what is there before a bundle comes: the hub's own objects, and those of each cluster that has joined it. */

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { groupOf } from '../../lib/kubernetes/kubernetes-object';
 import { filesIn } from '../fleet/written';
 import { type Manifest, parsed } from '../parity/emitted';
-import { establishCrds, type HubAndManaged } from './played-ocm';
+import type { HubAndManaged } from './played-ocm';
 
 /** What came of an apply with strict field validation. */
 export interface Outcome {
@@ -21,7 +21,7 @@ export async function applyBundle(clusters: HubAndManaged, bundle: string): Prom
     const outcome = await applyStrictly(clusters, cluster, ['-f', path.join(bundle, subject)]);
     applied.push(...outcome.applied);
     refusals.push(...outcome.refusals);
-    if (subject.endsWith('/crds')) await establishCrds(clusters, cluster);
+    if (subject.endsWith('/crds')) await clusters.serves(cluster);
   }
   return { applied: applied.sort(), refusals };
 }

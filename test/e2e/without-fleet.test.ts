@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, it } from 'node:test';
 import { freshFolder } from '../fleet/written';
 import { AccessProvider } from './access-provider';
+import { served } from './bring-crds';
 import { leftOut } from './fleet-address';
 import { setGateByHand } from './gates-by-hand';
 import { conditionOf } from './leftovers';
@@ -27,7 +28,7 @@ describe('constructs in an ordinary cdk8s App, applied by kubectl in the order o
   it('make an inventory as a Fleet does', async () => {
     writePlainApp(OUTDIR, fleet().managed);
     await apply('hub', 'crds');
-    await fleet().mustKubectl('hub', ['wait', '--for=condition=Established', '--timeout=60s', '-f', fileOf('crds')]);
+    await served(fleet(), 'hub', '-f', fileOf('crds'));
     await apply('hub', 'core');
     await labelMembers(fleet(), `${SET_LABEL}=${PLAIN_SET}`);
     await apply('hub', 'addons');
@@ -37,9 +38,7 @@ describe('constructs in an ordinary cdk8s App, applied by kubectl in the order o
     await setGateByHand(fleet(), 'hub', 'ClusterProfile', 'Enable');
     for (const cluster of fleet().managed) await setGateByHand(fleet(), cluster, 'ClusterProperty', 'Enable');
     for (const cluster of fleet().managed) {
-      const kind = 'crd/clusterproperties.about.k8s.io';
-      await fleet().mustKubectl(cluster, ['wait', '--for=create', kind, '--timeout=60s']);
-      await fleet().mustKubectl(cluster, ['wait', '--for=condition=Established', kind, '--timeout=60s']);
+      await served(fleet(), cluster, 'crd/clusterproperties.about.k8s.io');
       await apply(cluster, 'properties');
     }
     await eventually(360, () => whatIsMissing(fleet()));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { before, describe, it } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { leftOut } from '../cluster/binaries';
 import { useClusters } from '../cluster/use-clusters';
 import { builtEngine, engineLeftOut } from '../engines/engine';
@@ -24,12 +23,7 @@ describe('what an ArgoCdDelivery writes, on an API server', { skip: leftOut() ||
   before(async () => {
     const argoCdCrds = path.join(builtEngine('argo-cd', 'judge'), 'crds');
     for (const folder of [HUB_CRDS, SPOKE_CRDS, argoCdCrds]) await kubectl('apply', '--server-side', '-f', folder);
-    // A CRD is there for a moment before it has conditions, of which kubectl makes an error.
-    for (let left = 20; left > 0; left--) {
-      const { code } = await clusters().kubectl('hub', ['wait', '--for=condition=Established', 'crd', '--all']);
-      if (code === 0) break;
-      await setTimeout(500);
-    }
+    await clusters().serves('hub');
     await kubectl('create', 'namespace', 'argocd');
   });
 

@@ -34,7 +34,7 @@ export class PlayedFleet {
     const files = path.join(CRDS, folder);
     await must('apply', '--server-side', '--field-manager=operator', '-f', files);
     await must('annotate', '-f', files, `operator.open-cluster-management.io/version=${version}`);
-    await must('wait', '--for=condition=Established', '--timeout=60s', '-f', files);
+    await this.clusters.serves(name, '-f', files);
   }
 
   /** Creates objects, or changes them, as somebody else. */
