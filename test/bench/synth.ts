@@ -3,7 +3,8 @@
  * a plain cdk8s App, and, where Helm is there (HELM names another one), `helm template` of a chart that renders them. All
  * figures of one run, each the least of several processes taken in turn, since what else a machine does only adds.
  * `process` and `helm` are of whole processes, the others from before the first construct; what the file system takes is the
- * difference between `synth` and `text`, and a cluster with properties is three folders and two files.
+ * difference between `synth` and `text`, and a cluster with properties is three folders and two files. A dash stands for what
+ * takes longer than a minute.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -13,6 +14,8 @@ import path from 'node:path';
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const SIZES = (process.env.BENCH_SIZES ?? '10,100,1000,10000').split(',').map(Number);
 const HELM = process.env.HELM ?? 'helm';
+/** Time that one process may take, in milliseconds: a plain App of 10,000 charts does not come to an end. */
+const LIMIT = 60_000;
 const WAYS = ['synth', 'text', 'plain', 'stringify'] as const;
 const DELIVERIES = ['contexts', 'placement'] as const;
 const COLUMNS = ['clusters', 'by', 'objects', '+1', 'process', ...WAYS, 'helm'];
@@ -57,12 +60,14 @@ function compare(size: number, delivery: Delivery, isHelmThere: boolean) {
   const ratio = (a: number, b: number) => (Number.isFinite(b) ? (a / b).toFixed(2) : '-');
   print([
     ...[size, delivery, objects, more - objects, least('synth', 'wall').toFixed(0)],
-    ...WAYS.map((way) => least(way).toFixed(0)),
+    ...WAYS.map((way) => (Number.isFinite(least(way)) ? least(way).toFixed(0) : '-')),
     chart ? Math.min(...helm).toFixed(0) : '-',
     ratio(least('synth'), least('stringify')),
     ratio(least('synth'), least('plain')),
     ratio(least('synth', 'wall'), Math.min(...helm)),
-    ...[least('synth', 'peakMegabytes'), least('plain', 'peakMegabytes')],
+    ...(['synth', 'plain'] as const)
+      .map((way) => least(way, 'peakMegabytes'))
+      .map((it) => (Number.isFinite(it) ? it : '-')),
   ]);
 }
 
@@ -73,6 +78,7 @@ function measure(size: number, way: Way | 'chart', delivery: Delivery, into?: st
   const output = run(process.execPath, ['--import', 'tsx', script, String(size), outdir, way, delivery]);
   const wall = performance.now() - begun;
   if (!into) fs.rmSync(outdir, { recursive: true });
+  if (output === undefined) return { milliseconds: Infinity, peakMegabytes: Infinity, wall };
   return { ...(JSON.parse(output || '{}') as Figures), wall };
 }
 
@@ -90,6 +96,7 @@ function helmTemplate(chart: string, objects: number | undefined): number {
   const begun = performance.now();
   const text = run(HELM, ['template', 'bench', chart]);
   const milliseconds = performance.now() - begun;
+  if (text === undefined) return Infinity;
   const rendered = text.split('\n').filter((line) => line.startsWith('apiVersion: ')).length;
   if (rendered !== objects) throw new Error(`the chart renders ${rendered} objects, and the fleet has ${objects}`);
   return milliseconds;
@@ -104,9 +111,12 @@ function startUp(code: string): number {
   return Math.min(...times);
 }
 
-function run(command: string, args: string[]): string {
+/** What a program said, or undefined if it took too long. */
+function run(command: string, args: string[]): string | undefined {
   const env = { ...process.env, CDK8S_OUTDIR: path.join(temporary, 'article') };
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', env, maxBuffer: 2 ** 30 });
+  const options = { encoding: 'utf8', env, maxBuffer: 2 ** 30, timeout: LIMIT } as const;
+  const { status, stdout, stderr, error } = spawnSync(command, args, options);
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT') return undefined;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   return stdout;
 }
