@@ -5,7 +5,7 @@ import { isUrl } from '../kubernetes/url';
 import { applicationName } from './argo-cd-applications';
 import { argoCdProjects } from './argo-cd-projects';
 import { type ArgoCdSettings, argoCdName, destinationCalled } from './argo-cd-settings';
-import { checkClusterName, DELIVERY_FOLDER, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
+import { checkClusterName, DELIVERY_FOLDER, MOST_BYTES, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
 import type { DeliveryUnit } from './delivery-unit';
 
 /** What an AppProject would take for a pattern, and what the bundle's README could not show. */
@@ -38,9 +38,6 @@ const PROJECT: Syntax = {
   rule: `${DNS_SUBDOMAIN.rule.replace('253', '248')}`,
   test: (text) => DNS_SUBDOMAIN.test(text) && text.length <= 248,
 };
-
-/** What an object may take in etcd; the limit of etcd itself is 1.5 MiB. */
-const MOST_BYTES = 2 ** 20;
 
 /** Every rule that an ArgoCdDelivery must keep. */
 export function checkArgoCd(

@@ -4,6 +4,9 @@ import type { Bundle } from '../fleet/bundle';
 import { RIGHTS_FOLDER, RUNNER_FILE } from '../fleet/bundle-layout';
 import { DNS_LABEL, type Syntax } from '../kubernetes/syntax';
 
+/** What an engine's object may take in etcd, with what the engine notes in it; the limit of etcd itself is 1.5 MiB. */
+export const MOST_BYTES = 2 ** 20;
+
 /** A folder in the source: nothing that leads out of it. */
 export const SOURCE_PATH: Syntax = {
   rule: 'must be a relative path of folders (A-Z, a-z, 0-9, "-", "_", "."), such as "./dist", without ".."',

@@ -2,12 +2,9 @@ import type { Duration } from 'cdk8s';
 import type { Violation } from '../checks/violation';
 import type { Bundle } from '../fleet/bundle';
 import { DNS_LABEL, DNS_SUBDOMAIN, type Syntax } from '../kubernetes/syntax';
-import { checkClusterName, DELIVERY_FOLDER, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
+import { checkClusterName, DELIVERY_FOLDER, MOST_BYTES, NAME_PREFIX, SOURCE_PATH } from './delivery-checks';
 import type { DeliveryUnit } from './delivery-unit';
 import { type FluxSettings, fluxKustomization, kustomizationName } from './flux-kustomization';
-
-/** What a Kustomization may take in etcd, with the list of what it applied; the limit of etcd itself is 1.5 MiB. */
-const MOST_BYTES = 2 ** 20;
 
 /** Every rule that a FluxDelivery must keep. */
 export function checkFlux(

@@ -123,11 +123,12 @@ export class Clusters<Name extends string> {
       '--timeout=60s',
       ...(which.length > 0 ? which : ['crd', '--all']),
     ];
-    for (;;) {
+    for (let left = 300; ; left--) {
       const { code, stderr } = await this.kubectl(name, words);
       if (code === 0) return;
       // A CRD is there for a moment before it has conditions, of which kubectl makes an error.
-      if (!stderr.includes('accessor error')) throw new Error(`${name} does not serve ${which.join(' ')}: ${stderr}`);
+      if (left === 0 || !stderr.includes('accessor error'))
+        throw new Error(`${name} does not serve ${which.join(' ')}: ${stderr}`);
       await sleep(200);
     }
   }

@@ -6,6 +6,7 @@ import { AccessProvider } from './access-provider';
 import { leftOut } from './fleet-address';
 import { gateList, setGateByHand } from './gates-by-hand';
 import { conditionOf } from './leftovers';
+import { OF_A_CLUSTER } from './members';
 import { assertUsable, profileNames, propertyOf } from './profiles';
 import { eventually } from './real-fleet';
 import { become, sandbox } from './sandbox';
@@ -149,8 +150,7 @@ describe('an inventory that changes', { skip: leftOut() }, () => {
     await become(fleet(), sandbox(fleet(), { clusters: [fleet().first], accounts, properties }));
     await eventually(60, async () => {
       const names = await profileNames(fleet());
-      const kinds = 'managedclusteraddons,managedserviceaccounts,manifestworks';
-      const left = await fleet().list('hub', kinds, { namespace: fleet().second });
+      const left = await fleet().list('hub', OF_A_CLUSTER, { namespace: fleet().second });
       return [
         ...(names.includes(fleet().second) ? [`profiles ${names}`] : []),
         ...left.map(({ kind, metadata }) => `${kind} ${metadata.name}`),

@@ -22,7 +22,8 @@ const OF_A_BUNDLE =
   /^(cluster-inventory$|cluster-inventory:|open-cluster-management:(cluster-proxy|managed-serviceaccount)|open-cluster-management-(addon|managed-serviceaccount)$)/;
 
 const GATES_BEFORE = 'cdk8s-cluster-inventory/gates-before';
-const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
+/** Label that says which set a ManagedCluster is in. */
+export const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
 
 /** What keeps the fleet from being joined, healthy and empty, for a person; nothing where it is. */
 export async function leftovers(fleet: RealFleet): Promise<string[]> {

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { conditionOf } from './leftovers';
+import { conditionOf, SET_LABEL } from './leftovers';
 import type { RealFleet } from './real-fleet';
-
-/** Label that says which set a ManagedCluster is in. */
-export const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
 
 /** What a bundle has on the hub for a managed cluster. */
 export const OF_A_CLUSTER = 'managedclusteraddons,managedserviceaccounts,manifestworks';

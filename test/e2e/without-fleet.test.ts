@@ -6,14 +6,13 @@ import { AccessProvider } from './access-provider';
 import { served } from './bring-crds';
 import { leftOut } from './fleet-address';
 import { setGateByHand } from './gates-by-hand';
-import { conditionOf } from './leftovers';
+import { conditionOf, SET_LABEL } from './leftovers';
 import { type PLAIN_CHARTS, PLAIN_SET, writePlainApp } from './plain-app';
 import { assertUsable, profileNames } from './profiles';
 import { eventually, type RealFleet } from './real-fleet';
 import { useRealFleet } from './use-real-fleet';
 
 type PlainChart = (typeof PLAIN_CHARTS)[number];
-const SET_LABEL = 'cluster.open-cluster-management.io/clusterset';
 const OUTDIR = freshFolder();
 
 const fileOf = (chart: PlainChart) => path.join(OUTDIR, `${chart}.k8s.yaml`);

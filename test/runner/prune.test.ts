@@ -105,6 +105,10 @@ describe('prune', { skip: leftOut() }, () => {
   it('takes away what a cluster that left has on itself, once it is told how to reach that cluster', async () => {
     const uid = await fleet().uid('hub');
     const bundle = unwaitedBundle(reduced(uid));
+    const cluster2 = (...words: string[]) => fleet().clusters.mustKubectl('cluster2', words);
+    await cluster2('create', 'namespace', 'shared');
+    await cluster2('label', 'namespace', 'shared', 'cdk8s-cluster-inventory/bundle=test');
+    await cluster2('create', 'configmap', 'somebody', '--namespace=shared');
     const before = await fleet().everything();
     const wrong = await bundle.run(env(), 'prune', '--yes', '--context', 'cluster2=kind-cluster1');
     assert.equal(wrong.code, 3);
@@ -119,8 +123,14 @@ describe('prune', { skip: leftOut() }, () => {
     assert.deepEqual(right.stdout.match(/^ {2}cluster2: .*$/gm), [
       '  cluster2: clusterproperties.about.k8s.io environment',
       '  cluster2: clusterproperties.about.k8s.io region',
+      '  cluster2: namespaces shared',
       '  cluster2: gates registrationConfiguration/ClusterProperty of klusterlet, given back as they were',
     ]);
+    assert.match(
+      right.stdout,
+      /cluster2: namespaces shared stays, since somebody else has there: ConfigMap somebody$/m,
+    );
+    await cluster2('get', 'configmap', 'somebody', '--namespace=shared');
     const now = await fleet().everything();
     assert.deepEqual([now.hub, now.cluster1], [before.hub, before.cluster1]);
     assert.deepEqual((await operated(fleet(), 'cluster2')).spec.registrationConfiguration?.featureGates ?? [], []);
